@@ -1,0 +1,85 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { ExitCode } from "../diagnostics/exit-code.ts";
+import type { Digest, ProjectPath, StageId } from "../platform/identity.ts";
+import type { Reason } from "./reason.ts";
+
+/** Everything that happens in a run, closed: a new member breaks the compile of each reporter that forgot it. `run --json` prints these. */
+export type Event =
+  | RunStarted
+  | { readonly type: "lock-waiting"; readonly holder: string }
+  | { readonly type: "stage-started"; readonly stage: StageId; readonly attempt: number; readonly reasons: readonly Reason[] }
+  | StageProgress
+  | { readonly type: "stage-output"; readonly stage: StageId; readonly stream: "stdout" | "stderr"; readonly line: string }
+  | { readonly type: "stage-retrying"; readonly stage: StageId; readonly attempt: number; readonly delay: number; readonly diagnostic: Diagnostic }
+  | StageFinished
+  | GateEvaluated
+  | { readonly type: "notice"; readonly stage?: StageId; readonly diagnostic: Diagnostic }
+  | RunFinished;
+
+export interface RunStarted {
+  readonly type: "run-started";
+  readonly run: string;
+  /** Project-relative path of the pipeline file. */
+  readonly pipeline: ProjectPath;
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The selected stages, in an order in which they could run. */
+  readonly stages: readonly StageId[];
+  readonly params: unknown;
+  readonly jobs: number;
+}
+
+export interface StageProgress {
+  readonly type: "stage-progress";
+  readonly stage: StageId;
+  readonly step: number;
+  readonly total?: number;
+  /** `epoch`, `row`, `byte`. */
+  readonly unit: string;
+  /** Figures of this step: `loss`, `accuracy`. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export const outcomes = ["ran", "restored", "fresh", "failed", "blocked", "skipped", "cancelled"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export interface StageFinished {
+  readonly type: "stage-finished";
+  readonly stage: StageId;
+  readonly outcome: Outcome;
+  readonly key?: Digest;
+  /** From the start of the first attempt. */
+  readonly milliseconds: number;
+  readonly reasons: readonly Reason[];
+  readonly outputs: readonly { readonly port: string; readonly path: ProjectPath; readonly digest: Digest }[];
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly backend?: string;
+  readonly diagnostics: readonly Diagnostic[];
+  /** For `blocked`: the stages, failed or gated, that stand in the way. */
+  readonly blockedBy?: readonly StageId[];
+  /** Where the full output is kept, relative to the project root. */
+  readonly log?: ProjectPath;
+}
+
+export interface GateEvaluated {
+  readonly type: "gate-evaluated";
+  readonly stage: StageId;
+  readonly expression: string;
+  readonly metric: string;
+  readonly value: number | undefined;
+  readonly operator: string;
+  readonly threshold: number;
+  readonly passed: boolean;
+}
+
+export interface RunFinished {
+  readonly type: "run-finished";
+  readonly run: string;
+  readonly exitCode: ExitCode;
+  readonly milliseconds: number;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly criticalPath: readonly { readonly stage: StageId; readonly milliseconds: number }[];
+}
+
+export type Listener = (event: Event) => void;

@@ -1,0 +1,64 @@
+/**
+ * The disk, as the engine sees it. Everything that the engine writes goes through here and names its write point, so that a
+ * test can fail or kill at each of them. Paths are absolute. Reading is synchronous: one batched `lstat` loop is several
+ * times faster than the promise API.
+ */
+export interface Disk {
+  /** `lstat`: never follows the last link. `undefined` where nothing is. */
+  stat(path: string): FileStat | undefined;
+  /** `stat`: follows links. `undefined` where nothing is, or the link dangles. */
+  statTarget(path: string): FileStat | undefined;
+  list(path: string): readonly DirectoryEntry[];
+  read(path: string): Buffer;
+  readLink(path: string): string;
+  /** SHA-256 of a file's bytes, streamed: memory does not grow with the file. */
+  hash(path: string): Promise<string>;
+
+  makeDirectory(point: WritePoint, path: string): void;
+  /** Temporary name beside `path`, fsync where `durable`, rename: the reader sees the old bytes or the new ones. */
+  replace(point: WritePoint, path: string, bytes: string | Uint8Array, options?: { readonly durable?: boolean; readonly mode?: number }): void;
+  append(point: WritePoint, path: string, bytes: string): void;
+  /** Copy-on-write where the file system has it, else a copy. */
+  copy(point: WritePoint, from: string, to: string): void;
+  rename(point: WritePoint, from: string, to: string): void;
+  /** A hard link; `false` where `to` exists already: the atomic "create with this content, or tell me". */
+  link(point: WritePoint, from: string, to: string): boolean;
+  symlink(point: WritePoint, target: string, path: string): void;
+  setMode(point: WritePoint, path: string, mode: number): void;
+  /** File, link or whole folder; nothing there is no error. */
+  remove(point: WritePoint, path: string): void;
+}
+
+export interface FileStat {
+  readonly type: "file" | "directory" | "link" | "other";
+  readonly size: bigint;
+  readonly mode: number;
+  readonly device: bigint;
+  readonly inode: bigint;
+  /** Nanoseconds since the epoch. */
+  readonly modified: bigint;
+  /** Nanoseconds since the epoch: the inode's change time, which no program can set back. */
+  readonly changed: bigint;
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly type: FileStat["type"];
+}
+
+/** Every reason for which the engine writes. The fault tests visit each. */
+export const writePoints = [
+  "action",
+  "displace",
+  "ignore-file",
+  "ledger",
+  "lock",
+  "object",
+  "output",
+  "project-lock",
+  "run-log",
+  "scratch",
+  "source-cache",
+  "stat-cache",
+] as const;
+export type WritePoint = (typeof writePoints)[number];
