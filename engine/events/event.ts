@@ -10,7 +10,13 @@ export type Event =
   | { readonly type: "stage-started"; readonly stage: StageId; readonly attempt: number; readonly reasons: readonly Reason[] }
   | StageProgress
   | { readonly type: "stage-output"; readonly stage: StageId; readonly stream: "stdout" | "stderr"; readonly line: string }
-  | { readonly type: "stage-retrying"; readonly stage: StageId; readonly attempt: number; readonly delay: number; readonly diagnostic: Diagnostic }
+  | {
+      readonly type: "stage-retrying";
+      readonly stage: StageId;
+      readonly attempt: number;
+      readonly delay: number;
+      readonly diagnostic: Diagnostic;
+    }
   | StageFinished
   | GateEvaluated
   | { readonly type: "notice"; readonly stage?: StageId; readonly diagnostic: Diagnostic }

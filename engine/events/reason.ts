@@ -2,7 +2,20 @@ import type { StageId } from "../platform/identity.ts";
 
 /** One difference between two keys of a stage. `before` is absent where something was added, `after` where it was removed. */
 export interface Change {
-  readonly subject: "kind" | "module" | "package" | "command" | "shell" | "cwd" | "env" | "tool" | "param" | "input" | "output" | "backend" | "format";
+  readonly subject:
+    | "kind"
+    | "module"
+    | "package"
+    | "command"
+    | "shell"
+    | "cwd"
+    | "env"
+    | "tool"
+    | "param"
+    | "input"
+    | "output"
+    | "backend"
+    | "format";
   /** `training.epochs`, `table`, `data/images/cat.png`, `PYTHONHASHSEED`; empty for command, shell and cwd. */
   readonly name: string;
   readonly before?: string;

@@ -16,7 +16,12 @@ export interface Disk {
 
   makeDirectory(point: WritePoint, path: string): void;
   /** Temporary name beside `path`, fsync where `durable`, rename: the reader sees the old bytes or the new ones. */
-  replace(point: WritePoint, path: string, bytes: string | Uint8Array, options?: { readonly durable?: boolean; readonly mode?: number }): void;
+  replace(
+    point: WritePoint,
+    path: string,
+    bytes: string | Uint8Array,
+    options?: { readonly durable?: boolean; readonly mode?: number },
+  ): void;
   append(point: WritePoint, path: string, bytes: string): void;
   /** Copy-on-write where the file system has it, else a copy. */
   copy(point: WritePoint, from: string, to: string): void;

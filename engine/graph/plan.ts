@@ -1,0 +1,85 @@
+import type { Span } from "../diagnostics/source.ts";
+import type { Gate } from "../expression/gate.ts";
+import type { StageKind } from "../kind/define-stage.ts";
+import type { PortType, Role } from "../kind/port.ts";
+import type { ProjectPath, StageId } from "../platform/identity.ts";
+import type { Pipeline } from "../spec/pipeline.ts";
+
+/** A checked pipeline: matrices expanded, templates resolved, every reference followed. Only `compile` makes one. */
+export interface Plan {
+  readonly pipeline: Pipeline;
+  /** In an order in which they could run. */
+  readonly stages: ReadonlyMap<StageId, PlanStage>;
+  /** What this command is about; the rest of `stages` is there for its records and outputs. */
+  readonly selected: ReadonlySet<StageId>;
+  /** Whether `selected` is the whole plan: only then are records of vanished stages removed. */
+  readonly complete: boolean;
+}
+
+export interface PlanStage {
+  readonly id: StageId;
+  /** Without the matrix suffix. */
+  readonly name: string;
+  readonly at: Span;
+  readonly does: KindWork | CommandWork;
+  readonly inputs: readonly PlanInput[];
+  readonly outputs: readonly PlanOutput[];
+  readonly with: KeyValue;
+  readonly env: Readonly<Record<string, string>>;
+  readonly passEnv: readonly string[];
+  readonly tools: readonly string[];
+  readonly gates: readonly Gate[];
+  /** Stages whose outputs come in, and those of `after`. */
+  readonly needs: readonly StageId[];
+  readonly timeout?: number;
+  readonly retries: { readonly times: number; readonly delay: number; readonly on: readonly ("failure" | "timeout" | number)[] };
+  readonly resources: Readonly<Record<string, number>>;
+  readonly rerun: boolean;
+  readonly frozen: boolean;
+  readonly cache: boolean;
+  /** `when` was false, or an input comes from a stage that is skipped. */
+  readonly skipped: boolean;
+}
+
+export interface KindWork {
+  readonly kind: "uses";
+  readonly stageKind: StageKind;
+  readonly effect: boolean;
+  /** Of a kind of one's own: where its module is, project-relative or a package name. */
+  readonly module?: string;
+}
+
+export interface CommandWork {
+  readonly kind: "run";
+  /** A string for the shell, or an argv; templates resolved and quoted. */
+  readonly command: string | readonly string[];
+  readonly shell: "sh" | "bash";
+  readonly cwd: ProjectPath;
+  readonly effect: false;
+}
+
+export interface PlanInput {
+  readonly port: string;
+  readonly at: Span;
+  /** One, or several where a matrix is gathered, in plan order. */
+  readonly from: readonly InputSource[];
+  readonly gathered: boolean;
+}
+export type InputSource =
+  | { readonly kind: "file"; readonly path: ProjectPath }
+  | { readonly kind: "stage"; readonly stage: StageId; readonly port: string; readonly path: ProjectPath };
+
+export interface PlanOutput {
+  readonly port: string;
+  readonly path: ProjectPath;
+  readonly type: PortType;
+  readonly role?: Role;
+  /** A trailing slash, or a port of type `directory` or `model`: a file there is an error. */
+  readonly folder: boolean;
+}
+
+/** A resolved value as it enters the key: tag and source text. */
+export type KeyValue =
+  | { readonly tag: "str" | "int" | "float" | "bool" | "null"; readonly text: string }
+  | { readonly list: readonly KeyValue[] }
+  | { readonly map: Readonly<Record<string, KeyValue>> };

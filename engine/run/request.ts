@@ -1,0 +1,22 @@
+import type { Listener, RunFinished } from "../events/event.ts";
+import type { Plan } from "../graph/plan.ts";
+import type { Platform } from "../platform/platform.ts";
+
+/** One run of a plan, as the command line or a program asks for it. */
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly platform: Platform;
+  /** Stages at a time. */
+  readonly jobs: number;
+  /** Rerun what is selected even where it is fresh. */
+  readonly force: boolean;
+  /** After a failure, go on with what does not depend on it. */
+  readonly keepGoing: boolean;
+  /** Wait for another run in the project, or end with exit code 5. */
+  readonly wait: boolean;
+  /** Aborted by Ctrl-C (`reason` is "SIGINT") or TERM ("SIGTERM"). */
+  readonly signal: AbortSignal;
+  readonly listeners: readonly Listener[];
+}
+
+export type RunSummary = RunFinished;

@@ -1,0 +1,87 @@
+import type { Located, Source, Span } from "../diagnostics/source.ts";
+import type { PortType, Role } from "../kind/port.ts";
+import type { ProjectPath } from "../platform/identity.ts";
+
+/** A value of the file that keeps tag and source text: `1`, `1.0`, `"1"` and `true` are four values. Plain data, so that it can be cached. */
+export type SourceValue =
+  | { readonly kind: "scalar"; readonly tag: "str" | "int" | "float" | "bool" | "null"; readonly text: string; readonly at: Span }
+  | { readonly kind: "list"; readonly items: readonly SourceValue[]; readonly at: Span }
+  | { readonly kind: "map"; readonly entries: readonly SourceEntry[]; readonly at: Span };
+export interface SourceEntry {
+  readonly key: string;
+  readonly keyAt: Span;
+  readonly value: SourceValue;
+}
+
+/** A pipeline file, read and checked by its schema; templates not yet resolved, references not yet followed. */
+export interface Pipeline {
+  /** Project-relative path of the YAML file. */
+  readonly file: ProjectPath;
+  /** Its folder: `in`, `out` and `cwd` are relative to it. */
+  readonly folder: ProjectPath;
+  /** Absolute. */
+  readonly projectRoot: string;
+  /** `out`, or `out/NAME` for `NAME.pipeline.yaml`; project-relative. */
+  readonly outputRoot: ProjectPath;
+  /** Project-relative path of the lock. */
+  readonly lockFile: ProjectPath;
+  readonly name: string;
+  readonly description?: string;
+  /** 0 is the pipeline file; then parameter files and `--set` values. */
+  readonly sources: readonly Source[];
+  /** `params` after `--params` and `--set`, in merge order. */
+  readonly params: SourceValue & { readonly kind: "map" };
+  readonly stages: readonly StageSpec[];
+}
+
+export interface StageSpec {
+  readonly name: Located<string>;
+  readonly at: Span;
+  readonly does:
+    | { readonly kind: "uses"; readonly uses: Located<string> }
+    | { readonly kind: "run"; readonly command: Located<string> | readonly Located<string>[] };
+  /** Commands only: checked as that kind. */
+  readonly as?: Located<string>;
+  readonly in: readonly InputSpec[];
+  readonly out: readonly OutputSpec[];
+  readonly with?: SourceValue;
+  readonly env: readonly { readonly name: Located<string>; readonly value: SourceValue }[];
+  readonly passEnv: readonly Located<string>[];
+  readonly tools: readonly Located<string>[];
+  readonly cwd?: Located<string>;
+  readonly shell: "sh" | "bash";
+  readonly after: readonly Located<string>[];
+  readonly matrix?: MatrixSpec;
+  readonly when?: SourceValue;
+  readonly gate: readonly Located<string>[];
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly retries: { readonly times: number; readonly delay: number; readonly on: readonly ("failure" | "timeout" | number)[] };
+  readonly resources: Readonly<Record<string, number>>;
+  readonly rerun: boolean;
+  readonly frozen: boolean;
+  readonly cache: boolean;
+  readonly allowUndeclared: boolean;
+  readonly description?: string;
+}
+
+/** The text of an input as written: `./path`, `stage.port`, a template, or a list of those. */
+export interface InputSpec {
+  readonly port: Located<string>;
+  readonly from: readonly Located<string>[];
+}
+
+export interface OutputSpec {
+  readonly port: Located<string>;
+  /** Absent: the default path. A trailing slash demands a folder. */
+  readonly path?: Located<string>;
+  readonly type?: PortType;
+  readonly role?: Role;
+}
+
+export interface MatrixSpec {
+  readonly at: Span;
+  readonly axes: readonly { readonly name: Located<string>; readonly values: SourceValue }[];
+  readonly include: readonly SourceValue[];
+  readonly exclude: readonly SourceValue[];
+}
