@@ -19,6 +19,8 @@ export interface Manifest {
   readonly tools: Readonly<Record<string, string>>;
   readonly with: unknown;
   readonly in: Readonly<Record<string, readonly InputFact[]>>;
+  /** Ports that are lists, even of one. */
+  readonly gathered: readonly string[];
   readonly out: Readonly<Record<string, OutputFact>>;
 }
 

@@ -1,3 +1,4 @@
+import type { Entry } from "../key/entry.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
 
@@ -13,12 +14,6 @@ export interface Store {
   materialize(entry: Entry, path: string): Promise<Result<void, "absent" | "corrupt">>;
   recall(key: Digest): ActionResult | undefined;
   remember(key: Digest, result: ActionResult): void;
-}
-
-/** One output or input as content. */
-export interface Entry {
-  readonly digest: Digest;
-  readonly shape: "file" | "executable" | "directory";
 }
 
 /** The newest success of a key. */
