@@ -1,4 +1,4 @@
-/** A table in memory: named columns of one length. Row order is part of it. */
+/** A table in memory: columns of one length with distinct names that are not empty. Row order is part of it. */
 export interface Table {
   readonly rows: number;
   readonly columns: readonly Column[];
