@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineChart } from "../../../stages/shared/plot/line-chart.ts";
+import { lineChart } from "../../../../stages/shared/plot/line-chart.ts";
 
 const curve = {
   title: "Learning curve <wine>",
