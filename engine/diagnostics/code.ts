@@ -66,6 +66,8 @@ export const diagnosticCodes = [
   // effects
   "registry-conflict",
   "registry-missing",
+  "registry-damaged",
+  "card-incomplete",
   "version-exists",
   "environment-changed",
   "deploy-check-failed",
