@@ -2,17 +2,19 @@ import type { Entry } from "../key/entry.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
 
-/** Content-addressed bytes and what is known of past successes. One folder, which several projects may share. */
+/** Content-addressed bytes, and what is known of past successes. One folder, which several projects may share. */
 export interface Store {
+  /** Whether all bytes of it are here. */
   has(entry: Entry): boolean;
-  /** Hashes `path` on its way in and refuses it where the content is not `entry`. Known objects are not copied again. */
+  /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
   put(entry: Entry, path: string): Promise<Result<void, "changed">>;
   putBytes(bytes: string | Uint8Array): Digest;
-  /** Verified; `undefined` where absent or corrupt (a corrupt object is dropped and reported to `onCorrupt`). */
+  /** Verified: `undefined` where absent or corrupt. */
   readBytes(digest: Digest): Buffer | undefined;
-  /** Writes the object or tree to `path`, where nothing must be, by temporary name and rename; every byte is hashed on its way. */
+  /** Writes it to `path`, where nothing may be, by temporary name and rename; every byte is hashed on its way. */
   materialize(entry: Entry, path: string): Promise<Result<void, "absent" | "corrupt">>;
   recall(key: Digest): ActionResult | undefined;
+  /** Last of all that a success writes: from here on it counts. */
   remember(key: Digest, result: ActionResult): void;
 }
 
@@ -22,3 +24,6 @@ export interface ActionResult {
   readonly metrics: Readonly<Record<string, number>>;
   readonly backend?: string;
 }
+
+/** Told of every object that did not hash to its name; it has been dropped. */
+export type OnCorrupt = (digest: Digest) => void;

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
+import type { ContentReader, Exclude } from "../key/content.ts";
+import type { Entry } from "../key/entry.ts";
+import type { Probe } from "../kind/stage-context.ts";
+import type { Lock } from "../lock/lock-file.ts";
+import type { Digest, ProjectPath } from "../platform/identity.ts";
+import type { Result } from "../platform/result.ts";
+import type { Store } from "../store/store.ts";
+
+/** All that freshness is judged by. */
+export interface Workspace {
+  readonly plan: Plan;
+  readonly reader: ContentReader;
+  readonly exclude: (folder: string) => Exclude;
+  readonly store: Store;
+  readonly lock: Lock;
+  /** Trimmed output of one of a stage's `tools`. */
+  readonly toolOutput: (stage: PlanStage, command: string) => Promise<Result<string, Diagnostic>>;
+  /** Asks an effect whether the world is as its inputs want it. */
+  readonly probe: (stage: PlanStage, request: ProbeRequest) => Promise<Result<Probe, Diagnostic>>;
+}
+
+export interface ProbeRequest {
+  readonly key: Digest;
+  readonly inputs: Readonly<Record<string, readonly Entry[]>>;
+}
+
+export const absolute = (workspace: Workspace, path: ProjectPath): string => join(workspace.plan.pipeline.projectRoot, path);

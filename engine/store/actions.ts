@@ -1,0 +1,54 @@
+import { dirname, join } from "node:path";
+import { canonicalJson } from "../key/canonical-json.ts";
+import { digestOf } from "../key/digest.ts";
+import { type Entry, entryText, parseEntry } from "../key/entry.ts";
+import type { Disk } from "../platform/disk.ts";
+import type { Digest } from "../platform/identity.ts";
+import type { ActionResult } from "./store.ts";
+
+/** The newest success of each key, `actions/ab/cdef….json`, sealed: a torn or edited one is no result. */
+export class Actions {
+  readonly #disk: Disk;
+  readonly #folder: string;
+
+  constructor({ disk, folder }: { readonly disk: Disk; readonly folder: string }) {
+    this.#disk = disk;
+    this.#folder = folder;
+  }
+
+  recall(key: Digest): ActionResult | undefined {
+    const path = this.#path(key);
+    if (this.#disk.stat(path)?.type !== "file") return undefined;
+    return parseAction(key, this.#disk.read(path).toString("utf8"));
+  }
+
+  remember(key: Digest, result: ActionResult): void {
+    this.#disk.makeDirectory("action", dirname(this.#path(key)));
+    this.#disk.replace("action", this.#path(key), renderAction(key, result));
+  }
+
+  #path(key: Digest): string {
+    return join(this.#folder, key.slice(0, 2), `${key.slice(2)}.json`);
+  }
+}
+
+function renderAction(key: Digest, result: ActionResult): string {
+  const outputs = Object.fromEntries(Object.entries(result.outputs).map(([port, entry]) => [port, entryText(entry)]));
+  const text = canonicalJson({ outputs, metrics: result.metrics, backend: result.backend });
+  return `${text}\n${sealOf(key, text)}\n`;
+}
+
+const sealOf = (key: Digest, text: string): string => digestOf(`${key}\n${text}`);
+
+function parseAction(key: Digest, file: string): ActionResult | undefined {
+  const [text, seal] = file.split("\n");
+  if (text === undefined || seal !== sealOf(key, text)) return undefined;
+  const stored: { outputs: Record<string, string>; metrics: Record<string, number>; backend?: string } = JSON.parse(text);
+  const outputs: Record<string, Entry> = {};
+  for (const [port, entry] of Object.entries(stored.outputs)) {
+    const parsed = parseEntry(entry);
+    if (parsed === undefined) return undefined;
+    outputs[port] = parsed;
+  }
+  return { outputs, metrics: stored.metrics, ...(stored.backend !== undefined && { backend: stored.backend }) };
+}

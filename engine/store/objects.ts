@@ -1,0 +1,93 @@
+import { dirname, join } from "node:path";
+import { digestOf } from "../key/digest.ts";
+import type { Disk } from "../platform/disk.ts";
+import type { Digest } from "../platform/identity.ts";
+import type { OnCorrupt } from "./store.ts";
+
+/** Bytes by their SHA-256, `objects/ab/cdef…`, read-only. They enter and leave verified. */
+export class Objects {
+  readonly #disk: Disk;
+  readonly #folder: string;
+  readonly #onCorrupt: OnCorrupt;
+  #temporaries = 0;
+
+  constructor({ disk, folder, onCorrupt }: { readonly disk: Disk; readonly folder: string; readonly onCorrupt: OnCorrupt }) {
+    this.#disk = disk;
+    this.#folder = folder;
+    this.#onCorrupt = onCorrupt;
+  }
+
+  has(digest: Digest): boolean {
+    return this.#disk.stat(this.#path(digest))?.type === "file";
+  }
+
+  /** `false` where the bytes of the copy are others. */
+  async enter({
+    digest,
+    path,
+    processId,
+  }: {
+    readonly digest: Digest;
+    readonly path: string;
+    readonly processId: number;
+  }): Promise<boolean> {
+    if (this.has(digest)) return true;
+    const temporary = join(this.#folder, `entering-${processId}-${this.#temporaries++}`);
+    this.#disk.makeDirectory("object", this.#folder);
+    try {
+      this.#disk.copy("object", path, temporary);
+      if ((await this.#disk.hash(temporary)) !== digest) return false;
+      this.#disk.setMode("object", temporary, 0o444);
+      this.#disk.makeDirectory("object", dirname(this.#path(digest)));
+      this.#disk.rename("object", temporary, this.#path(digest));
+      return true;
+    } finally {
+      this.#disk.remove("object", temporary);
+    }
+  }
+
+  write(bytes: string | Uint8Array): Digest {
+    const digest = digestOf(bytes);
+    if (!this.has(digest)) {
+      this.#disk.makeDirectory("object", dirname(this.#path(digest)));
+      this.#disk.replace("object", this.#path(digest), bytes, { mode: 0o444 });
+    }
+    return digest;
+  }
+
+  read(digest: Digest): Buffer | undefined {
+    if (!this.has(digest)) return undefined;
+    const bytes = this.#disk.read(this.#path(digest));
+    if (digestOf(bytes) === digest) return bytes;
+    this.#drop(digest);
+    return undefined;
+  }
+
+  /** Copies to `path` and hashes the copy. */
+  async leave({
+    digest,
+    path,
+    executable,
+  }: {
+    readonly digest: Digest;
+    readonly path: string;
+    readonly executable: boolean;
+  }): Promise<"done" | "absent" | "corrupt"> {
+    if (!this.has(digest)) return "absent";
+    this.#disk.copy("output", this.#path(digest), path);
+    this.#disk.setMode("output", path, executable ? 0o755 : 0o644);
+    if ((await this.#disk.hash(path)) === digest) return "done";
+    this.#disk.remove("output", path);
+    this.#drop(digest);
+    return "corrupt";
+  }
+
+  #drop(digest: Digest): void {
+    this.#disk.remove("object", this.#path(digest));
+    this.#onCorrupt(digest);
+  }
+
+  #path(digest: Digest): string {
+    return join(this.#folder, digest.slice(0, 2), digest.slice(2));
+  }
+}
