@@ -27,7 +27,7 @@ export interface Pipeline {
   readonly lockFile: ProjectPath;
   readonly name: string;
   readonly description?: string;
-  /** 0 is the pipeline file; then parameter files and `--set` values. */
+  /** 0 is the pipeline file; then the file of `params`, those of `--params`, and one `--set` each. A span's first number is an index here. */
   readonly sources: readonly Source[];
   /** `params` after `--params` and `--set`, in merge order. */
   readonly params: SourceValue & { readonly kind: "map" };
@@ -39,7 +39,14 @@ export interface StageSpec {
   readonly at: Span;
   readonly does:
     | { readonly kind: "uses"; readonly uses: Located<string> }
-    | { readonly kind: "run"; readonly command: Located<string> | readonly Located<string>[] };
+    | { readonly kind: "run"; readonly command: Located<string> | readonly Located<string>[] }
+    /** Neither was readable: reported while loading. Never in a plan. */
+    | { readonly kind: "missing" };
+  /**
+   * Something of this stage was reported while loading and left out here, so what seems to be missing (a port, a setting) may be
+   * there once that is mended: nothing is to be said about what is absent, only about what is there.
+   */
+  readonly incomplete: boolean;
   /** Commands only: checked as that kind. */
   readonly as?: Located<string>;
   readonly in: readonly InputSpec[];
