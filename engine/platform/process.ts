@@ -2,9 +2,12 @@
 export interface Processes {
   /**
    * Starts a program in a process group of its own. It does not execute before `release` is called, so that whoever must know
-   * the group (the watchdog) knows it first; if the engine dies before, the program never starts.
+   * the group (the watchdog) knows it first; if the engine dies before, the program never starts. Never rejects: what cannot be
+   * started ends as `not-started`.
    */
-  start(request: ProcessRequest): StartedProcess;
+  start(request: ProcessRequest): Promise<StartedProcess>;
+  /** Starts a shell script in a session of its own that outlives this process: its input ends when this process ends, however it ends. */
+  startGuard(script: string): Guard;
   /** To every member of a group; `false` where the group is gone. */
   signalGroup(group: number, signal: "SIGTERM" | "SIGKILL" | 0): boolean;
   /** When a process started, in a form that differs for two processes that get the same number; `undefined` where it is gone. */
@@ -24,8 +27,11 @@ export interface ProcessRequest {
 }
 
 export interface StartedProcess {
+  /** Also the id of the program's process; 0 where it could not be started. */
   readonly group: number;
   release(): void;
+  /** When the program itself is gone. What it left behind in its group may live on and hold its pipes open. */
+  readonly exited: Promise<ProcessEnd>;
   /** When it and its pipes are closed. */
   readonly ended: Promise<ProcessEnd>;
 }
@@ -34,3 +40,10 @@ export type ProcessEnd =
   | { readonly kind: "exited"; readonly code: number }
   | { readonly kind: "signalled"; readonly signal: string }
   | { readonly kind: "not-started"; readonly message: string };
+
+export interface Guard {
+  /** A line for the script's input. Resolves to `true` once the kernel has it, `false` where the script is gone. */
+  tell(line: string): Promise<boolean>;
+  /** Ends the script's input; resolves when the script has ended. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  createReadStream,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Disk, FileStat } from "./disk.ts";
+import { errorCode } from "./error-code.ts";
+
+/** The disk of this machine. Every method throws Node's own error, with its `code`, where the file system refuses. */
+export const nodeDisk: Disk = {
+  stat: (path) => statBy(lstatSync, path),
+  statTarget: (path) => statBy(statSync, path),
+  list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, type: typeOf(entry) })),
+  read: (path) => readFileSync(path),
+  readLink: (path) => readlinkSync(path),
+  hash,
+  makeDirectory: (_point, path) => void mkdirSync(path, { recursive: true }),
+  replace: (_point, path, bytes, options = {}) => replace({ path, bytes, ...options }),
+  append: (_point, path, bytes) => appendFileSync(path, bytes),
+  copy: (_point, from, to) => copyFileSync(from, to, constants.COPYFILE_FICLONE),
+  rename: (_point, from, to) => renameSync(from, to),
+  link: (_point, from, to) => link(from, to),
+  symlink: (_point, target, path) => symlinkSync(target, path),
+  setMode: (_point, path, mode) => chmodSync(path, mode),
+  remove: (_point, path) => remove(path),
+};
+
+type TypedEntry = { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean };
+
+function typeOf(entry: TypedEntry): FileStat["type"] {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "directory";
+  return entry.isSymbolicLink() ? "link" : "other";
+}
+
+function statBy(call: typeof lstatSync | typeof statSync, path: string): FileStat | undefined {
+  try {
+    const found = call(path, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    return {
+      type: typeOf(found),
+      size: found.size,
+      mode: Number(found.mode & 0o7777n),
+      device: found.dev,
+      inode: found.ino,
+      modified: found.mtimeNs,
+      changed: found.ctimeNs,
+    };
+  } catch (error) {
+    // A file where a folder is meant, or a circle of links: nothing is there.
+    if (["ENOENT", "ENOTDIR", "ELOOP"].includes(errorCode(error))) return undefined;
+    throw error;
+  }
+}
+
+/** Below this many bytes one read is quicker than a stream. */
+const oneShotLimit = 1024 * 1024;
+
+async function hash(path: string): Promise<string> {
+  const digest = createHash("sha256");
+  if (statSync(path).size < oneShotLimit) return digest.update(readFileSync(path)).digest("hex");
+  await pipeline(createReadStream(path, { highWaterMark: oneShotLimit }), digest);
+  return digest.digest("hex");
+}
+
+let temporaryFiles = 0;
+
+/** Names no writer of this machine shares: another process has another id, and this one counts. */
+function temporaryBeside(path: string): string {
+  temporaryFiles += 1;
+  return join(dirname(path), `.millrace-${process.pid}-${temporaryFiles}`);
+}
+
+interface Replacement {
+  readonly path: string;
+  readonly bytes: string | Uint8Array;
+  readonly durable?: boolean;
+  readonly mode?: number;
+}
+
+function replace({ path, bytes, durable = false, mode }: Replacement): void {
+  const temporary = temporaryBeside(path);
+  try {
+    writeFileSync(temporary, bytes, { flush: durable });
+    if (mode !== undefined) chmodSync(temporary, mode);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  // A rename survives a power cut only once its folder is on the disk.
+  if (durable) synchroniseFolder(dirname(path));
+}
+
+function synchroniseFolder(path: string): void {
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function link(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    if (["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV"].includes(errorCode(error))) return copyExclusively(from, to);
+    throw error;
+  }
+}
+
+/** For file systems without hard links. As exclusive as a link, but a reader may see the file before its bytes. */
+function copyExclusively(from: string, to: string): boolean {
+  try {
+    const bytes = readFileSync(from);
+    writeFileSync(to, bytes, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    unlinkSync(to);
+    throw error;
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!["EACCES", "EPERM", "ENOTEMPTY"].includes(errorCode(error))) throw error;
+    makeFoldersWritable(path);
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Programs leave read-only folders behind (module caches do), and nothing can be removed from those. */
+function makeFoldersWritable(path: string): void {
+  if (!lstatSync(path).isDirectory()) return;
+  chmodSync(path, 0o700);
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) makeFoldersWritable(join(path, entry.name));
+  }
+}

@@ -1,0 +1,16 @@
+import { availableParallelism, hostname } from "node:os";
+import type { Environment } from "./environment.ts";
+
+/** Of this process, at the moment of the call. */
+export function nodeEnvironment(): Environment {
+  return {
+    variables: { ...process.env },
+    workingDirectory: process.cwd(),
+    processId: process.pid,
+    hostName: hostname(),
+    processors: availableParallelism(),
+    isContinuousIntegration: isSet(process.env.CI) || isSet(process.env.GITHUB_ACTIONS),
+  };
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== "" && value !== "0" && value !== "false";
