@@ -3,12 +3,22 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start, monotonic. */
   elapsed(): number;
-  /** Resolves after that many milliseconds; the timer alone does not keep the process alive. */
-  wait(milliseconds: number): Promise<void>;
+  /** Resolves after that many milliseconds, or when `until` is aborted. The process lives at least as long: abort what nobody waits for. */
+  wait(milliseconds: number, until?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
+  wait: (milliseconds, until) =>
+    new Promise((resolve) => {
+      if (until?.aborted === true) return resolve();
+      const done = (): void => {
+        clearTimeout(timer);
+        until?.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      until?.addEventListener("abort", done);
+    }),
 };
