@@ -1,0 +1,184 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Reason } from "../events/reason.ts";
+import type { PlanStage } from "../graph/plan.ts";
+import { readContent } from "../key/content.ts";
+import { type Entry, parseEntry, sameEntry } from "../key/entry.ts";
+import { type KeyedManifest, keyOf, makeManifest } from "../key/make-manifest.ts";
+import type { LockRecord } from "../lock/lock-record.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import type { ActionResult } from "../store/store.ts";
+import { keyReasons } from "./key-reasons.ts";
+import { type Inputs, type Produced, readInputs } from "./read-inputs.ts";
+import type { Verdict } from "./verdict.ts";
+import { absolute, type Workspace } from "./workspace.ts";
+
+/** A stage whose inputs are all known, judged. */
+export interface Assessment {
+  readonly verdict: Verdict & { readonly state: "fresh" | "restorable" | "absent" | "stale" };
+  readonly manifest: KeyedManifest;
+  readonly inputs: Inputs;
+  /** Unless the stage must run: what its outputs are to be. */
+  readonly result?: ActionResult;
+  /** Ports whose output in the workspace is not that of `result`. */
+  readonly unmet: readonly string[];
+}
+
+export interface AssessRequest {
+  readonly stage: PlanStage;
+  readonly produced: Produced;
+  readonly forced: boolean;
+}
+
+/** Decides whether a stage is fresh. Every way out says why. */
+export async function assess(workspace: Workspace, { stage, produced, forced }: AssessRequest): Promise<Result<Assessment, Diagnostic>> {
+  const inputs = await readInputs(workspace, { stage, produced });
+  if (!inputs.ok) return inputs;
+  const tools = await readTools(workspace, stage);
+  if (!tools.ok) return tools;
+  const manifest = keyOf(makeManifest({ stage, inputs: inputs.value, tools: tools.value }));
+  const judge: Judge = { workspace, stage, manifest, inputs: inputs.value };
+
+  if (stage.frozen) return assessFrozen(judge);
+  if (forced) return success(mustRun(judge, [{ kind: "forced" }]));
+  if (stage.rerun) return success(mustRun(judge, [{ kind: "rerun-always" }]));
+  if (stage.does.effect) return assessEffect(judge);
+  return success(await assessResult(judge));
+}
+
+interface Judge {
+  readonly workspace: Workspace;
+  readonly stage: PlanStage;
+  readonly manifest: KeyedManifest;
+  readonly inputs: Inputs;
+}
+
+/** The lock decides which of several results of one key counts; then the newest that the store knows; else the stage runs. */
+async function assessResult(judge: Judge): Promise<Assessment> {
+  const { workspace, stage, manifest } = judge;
+  const record = workspace.lock.records.get(stage.id);
+  const recorded = record?.key === manifest.key ? recordedResult(stage, record) : undefined;
+  if (recorded !== undefined) {
+    const found = await compareOutputs(judge, recorded);
+    if (found.reasons.length === 0) return outcome(judge, { state: "fresh", key: manifest.key, reasons: [] }, recorded, found.unmet);
+    if (stage.cache && available(workspace, recorded, found.unmet)) return restorable(judge, recorded, found);
+  }
+  const remembered = stage.cache ? recallResult(workspace, stage, manifest) : undefined;
+  if (remembered !== undefined) {
+    const found = await compareOutputs(judge, remembered);
+    if (available(workspace, remembered, found.unmet)) {
+      const reasons = recorded === undefined ? [...(await keyReasons(judge)), ...found.reasons] : found.reasons;
+      return restorable(judge, remembered, { ...found, reasons });
+    }
+  }
+  if (recorded === undefined) return mustRun(judge, await keyReasons(judge));
+  const found = await compareOutputs(judge, recorded);
+  const lost: Reason[] = stage.cache ? found.unmet.map((port) => ({ kind: "object-missing", port })) : [{ kind: "not-cached" }];
+  return {
+    ...mustRun(judge, [...found.reasons, ...lost]),
+    verdict: { state: "absent", key: manifest.key, reasons: [...found.reasons, ...lost] },
+  };
+}
+
+/** Fresh only if key, outputs and the world agree; never restored. */
+async function assessEffect(judge: Judge): Promise<Result<Assessment, Diagnostic>> {
+  const { workspace, stage, manifest, inputs } = judge;
+  const record = workspace.lock.records.get(stage.id);
+  const recorded = record?.key === manifest.key ? recordedResult(stage, record) : undefined;
+  if (recorded === undefined) return success(mustRun(judge, await keyReasons(judge)));
+  const found = await compareOutputs(judge, recorded);
+  if (found.reasons.length > 0) return success(mustRun(judge, found.reasons));
+  const probe = await workspace.probe(stage, { key: manifest.key, inputs });
+  if (!probe.ok) return probe;
+  if (!probe.value.agrees) {
+    return success(mustRun(judge, [{ kind: "world-differs", expected: probe.value.expected, found: probe.value.found }]));
+  }
+  return success(outcome(judge, { state: "fresh", key: manifest.key, reasons: [] }, recorded, []));
+}
+
+/** A frozen stage is what was recorded, whatever its key would be now; its record is never rewritten. */
+async function assessFrozen(judge: Judge): Promise<Result<Assessment, Diagnostic>> {
+  const { workspace, stage } = judge;
+  const record = workspace.lock.records.get(stage.id);
+  const recorded = record === undefined ? undefined : recordedResult(stage, record);
+  if (record === undefined || recorded === undefined) return failure(frozenWithoutRecord(stage));
+  const found = await compareOutputs(judge, recorded);
+  if (found.reasons.length === 0) return success(outcome(judge, { state: "fresh", key: record.key, reasons: [] }, recorded, []));
+  if (available(workspace, recorded, found.unmet)) return success(restorable(judge, recorded, found));
+  return failure(frozenWithoutRecord(stage));
+}
+
+const outcome = (judge: Judge, verdict: Assessment["verdict"], result: ActionResult, unmet: readonly string[]): Assessment => ({
+  verdict,
+  manifest: judge.manifest,
+  inputs: judge.inputs,
+  result,
+  unmet,
+});
+
+const restorable = (judge: Judge, result: ActionResult, found: Found): Assessment =>
+  outcome(judge, { state: "restorable", key: judge.manifest.key, reasons: found.reasons }, result, found.unmet);
+
+const mustRun = (judge: Judge, reasons: readonly Reason[]): Assessment => ({
+  verdict: { state: "stale", key: judge.manifest.key, reasons },
+  manifest: judge.manifest,
+  inputs: judge.inputs,
+  unmet: judge.stage.outputs.map((output) => output.port),
+});
+
+interface Found {
+  readonly unmet: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+async function compareOutputs({ workspace, stage }: Judge, result: ActionResult): Promise<Found> {
+  const unmet: string[] = [];
+  const reasons: Reason[] = [];
+  for (const { port, path } of stage.outputs) {
+    const there = await readContent(workspace.reader, { path: absolute(workspace, path) });
+    const wanted = result.outputs[port];
+    if (there !== undefined && wanted !== undefined && sameEntry(there, wanted)) continue;
+    unmet.push(port);
+    reasons.push({ kind: there === undefined ? "output-missing" : "output-changed", port, path });
+  }
+  return { unmet, reasons };
+}
+
+const available = (workspace: Workspace, result: ActionResult, ports: readonly string[]): boolean =>
+  ports.every((port) => {
+    const entry = result.outputs[port];
+    return entry !== undefined && workspace.store.has(entry);
+  });
+
+/** `undefined` where the record does not have exactly the stage's ports. */
+function recordedResult(stage: PlanStage, record: LockRecord): ActionResult | undefined {
+  const outputs: Record<string, Entry> = {};
+  for (const { port } of stage.outputs) {
+    const entry = parseEntry(record.out[port] ?? "");
+    if (entry === undefined) return undefined;
+    outputs[port] = entry;
+  }
+  return { outputs, metrics: record.metrics };
+}
+
+function recallResult(workspace: Workspace, stage: PlanStage, manifest: KeyedManifest): ActionResult | undefined {
+  const result = workspace.store.recall(manifest.key);
+  return result !== undefined && stage.outputs.every(({ port }) => result.outputs[port] !== undefined) ? result : undefined;
+}
+
+async function readTools(workspace: Workspace, stage: PlanStage): Promise<Result<Readonly<Record<string, string>>, Diagnostic>> {
+  const tools: Record<string, string> = {};
+  for (const command of stage.tools) {
+    const output = await workspace.toolOutput(stage, command);
+    if (!output.ok) return output;
+    tools[command] = output.value;
+  }
+  return success(tools);
+}
+
+const frozenWithoutRecord = (stage: PlanStage): Diagnostic => ({
+  code: "frozen",
+  severity: "error",
+  message: `stage ${stage.id} is frozen, and what it once left is nowhere`,
+  why: "a frozen stage never runs; its outputs come from the workspace or the store",
+  hint: `remove \`frozen: true\` from stage ${stage.name}, or bring back the lock and the store`,
+});
