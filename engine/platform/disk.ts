@@ -61,6 +61,7 @@ export const writePoints = [
   "object",
   "output",
   "project-lock",
+  "report",
   "run-log",
   "scratch",
   "source-cache",

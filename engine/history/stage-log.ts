@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import type { RunHistory } from "../events/durations.ts";
+import type { Outcome } from "../events/event.ts";
+import type { ProjectPath, StageId } from "../platform/identity.ts";
+import { listRuns } from "./list-runs.ts";
+import { readRun } from "./read-run.ts";
+
+/** What a stage printed when it last ran. */
+export interface StageLog {
+  readonly run: string;
+  /** Milliseconds since the epoch: the start of that run. */
+  readonly at: number;
+  readonly outcome: Outcome;
+  readonly path: ProjectPath;
+  readonly text: string;
+}
+
+/** `undefined` where the stage has not run, in that run or at all, or its log is gone. */
+export function findStageLog(
+  history: RunHistory,
+  wanted: { readonly stage: StageId; readonly pipeline: ProjectPath; readonly run?: string },
+): StageLog | undefined {
+  for (const run of wanted.run === undefined ? listRuns(history) : [wanted.run]) {
+    const past = readRun(history, run);
+    if (past === undefined || past.started.pipeline !== wanted.pipeline) continue;
+    const finished = past.stages.find((stage) => stage.stage === wanted.stage);
+    if (finished?.log === undefined) continue;
+    const path = join(history.projectRoot, finished.log);
+    if (history.disk.stat(path)?.type !== "file") continue;
+    const text = history.disk.read(path).toString("utf8");
+    return { run, at: past.started.at, outcome: finished.outcome, path: finished.log, text };
+  }
+  return undefined;
+}

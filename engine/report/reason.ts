@@ -1,0 +1,44 @@
+import type { Reason } from "../events/reason.ts";
+import { unreachable } from "../platform/result.ts";
+import { shortChange } from "./change.ts";
+import { listed } from "./columns.ts";
+
+/** Why a stage is not fresh, in a few words for half a line. */
+export function shortReason(reason: Reason): string {
+  switch (reason.kind) {
+    case "no-record":
+      return "no earlier result";
+    case "record-damaged":
+      return damage[reason.problem];
+    case "key-changed": {
+      const changes = reason.changes.map(shortChange);
+      return changes.length === 0 ? "its key changed" : listed(changes, 2);
+    }
+    case "output-missing":
+      return `${reason.path} is missing`;
+    case "output-changed":
+      return `${reason.path} was changed by hand`;
+    case "object-missing":
+      return `the bytes of ${reason.port} are in no store`;
+    case "not-cached":
+      return "cache: false keeps no copy";
+    case "world-differs":
+      return `found ${reason.found}, expected ${reason.expected}`;
+    case "rerun-always":
+      return "rerun: always";
+    case "forced":
+      return "--force";
+    case "upstream":
+      return `input from ${listed(reason.stages, 3)}`;
+    default:
+      return unreachable(reason);
+  }
+}
+
+export const shortReasons = (reasons: readonly Reason[]): string => reasons.map(shortReason).join("; ");
+
+const damage = {
+  seal: "its line in the lock was edited: the seal is broken",
+  conflict: "its line in the lock is in a merge conflict",
+  duplicate: "the lock has two different lines for it",
+} as const;

@@ -1,0 +1,66 @@
+import type { Event, GateEvaluated, Outcome, RunFinished, RunStarted, StageFinished } from "../events/event.ts";
+import type { StageId } from "../platform/identity.ts";
+import { unreachable } from "../platform/result.ts";
+
+/** Lines of output that are kept of each running stage, to be shown if it fails. */
+const keptLines = 20;
+
+/** What has been told of a run so far, gathered for whoever speaks at the end. */
+export class RunPicture {
+  started: RunStarted | undefined;
+  finished: RunFinished | undefined;
+  readonly stages = new Map<StageId, StageFinished>();
+  readonly gates: GateEvaluated[] = [];
+  readonly #tails = new Map<StageId, string[]>();
+
+  on(event: Event): void {
+    switch (event.type) {
+      case "run-started":
+        this.started = event;
+        return;
+      case "stage-started":
+        this.#tails.set(event.stage, []);
+        return;
+      case "stage-output":
+        this.#keep(event.stage, event.line);
+        return;
+      case "stage-finished":
+        this.stages.set(event.stage, event);
+        if (event.outcome !== "failed") this.#tails.delete(event.stage);
+        return;
+      case "gate-evaluated":
+        this.gates.push(event);
+        return;
+      case "run-finished":
+        this.finished = event;
+        return;
+      case "lock-waiting":
+      case "stage-progress":
+      case "stage-retrying":
+      case "notice":
+        return;
+      default:
+        unreachable(event);
+    }
+  }
+
+  with(outcome: Outcome): readonly StageFinished[] {
+    return [...this.stages.values()].filter((stage) => stage.outcome === outcome);
+  }
+
+  get failedGates(): readonly GateEvaluated[] {
+    return this.gates.filter((gate) => !gate.passed);
+  }
+
+  /** The last lines that a stage wrote in its last attempt. */
+  tail(stage: StageId): readonly string[] {
+    return this.#tails.get(stage) ?? [];
+  }
+
+  #keep(stage: StageId, line: string): void {
+    const tail = this.#tails.get(stage) ?? [];
+    tail.push(line);
+    if (tail.length > keptLines) tail.shift();
+    this.#tails.set(stage, tail);
+  }
+}

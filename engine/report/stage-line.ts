@@ -1,0 +1,74 @@
+import type { Outcome, StageFinished } from "../events/event.ts";
+import type { StageId } from "../platform/identity.ts";
+import { listed } from "./columns.ts";
+import { duration } from "./duration.ts";
+import type { Narration } from "./narration.ts";
+import type { Painter } from "./painter.ts";
+import { shortReasons } from "./reason.ts";
+
+/** Wide enough for the names at hand, as far as a line can bear it. */
+export const nameWidth = (stages: readonly StageId[]): number =>
+  Math.min(
+    32,
+    stages.reduce((widest, stage) => Math.max(widest, stage.length), 0),
+  );
+
+/** Wide enough for `restored` and `cancelled`. */
+const wordWidth = 9;
+
+/** `train     ran        3.2 s   param training.epochs 60 -> 5`. */
+export function stageLine(line: {
+  readonly stage: StageId;
+  readonly word: string;
+  readonly detail: string;
+  readonly width: number;
+  readonly colour: (text: string) => string;
+  readonly paint: Painter;
+}): string {
+  const start = `${line.paint.strong(line.stage.padEnd(line.width))}  ${line.colour(line.word.padEnd(wordWidth))}  ${line.detail}`;
+  return start.trimEnd();
+}
+
+/** What a finished stage gets as its line; `undefined` where the summary's count says enough. */
+export function finishedLine(
+  event: StageFinished,
+  options: { readonly narration: Narration; readonly width: number; readonly reasons: boolean },
+) {
+  const { narration, width } = options;
+  if (!isTold(event.outcome, narration)) return undefined;
+  const details = [
+    took(event),
+    event.backend === undefined ? "" : `on ${event.backend}`,
+    options.reasons ? shortReasons(event.reasons) : "",
+  ];
+  if (event.outcome === "blocked") details.push(`by ${listed(event.blockedBy ?? [], 3)}`);
+  const { paint } = narration;
+  const detail = details.filter((text) => text !== "").join("  ");
+  return stageLine({ stage: event.stage, word: event.outcome, detail, width, colour: colourOf(event.outcome, paint), paint });
+}
+
+/** A thousand fresh stages are one number; a stage that was blocked is named once, in the summary. */
+function isTold(outcome: Outcome, narration: Narration): boolean {
+  if (narration.level === "quiet") return outcome === "failed";
+  if (narration.level === "verbose") return true;
+  return outcome === "ran" || outcome === "restored" || outcome === "failed" || outcome === "cancelled";
+}
+
+const took = (event: StageFinished): string =>
+  event.outcome === "fresh" || event.outcome === "blocked" || event.outcome === "skipped" ? "" : duration(event.milliseconds).padStart(7);
+
+export function colourOf(outcome: Outcome, paint: Painter): (text: string) => string {
+  switch (outcome) {
+    case "ran":
+    case "restored":
+      return paint.good;
+    case "failed":
+      return paint.bad;
+    case "blocked":
+    case "cancelled":
+      return paint.caution;
+    case "fresh":
+    case "skipped":
+      return paint.quiet;
+  }
+}

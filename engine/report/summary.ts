@@ -1,0 +1,88 @@
+import { type Outcome, outcomes } from "../events/event.ts";
+import { counted, listed } from "./columns.ts";
+import { duration } from "./duration.ts";
+import { metricFigures } from "./metric-figures.ts";
+import type { Narration } from "./narration.ts";
+import { nextSteps } from "./next-steps.ts";
+import type { RunPicture } from "./run-picture.ts";
+import { colourOf } from "./stage-line.ts";
+
+/** The last word on a run: what happened, where the time went, where the results are, what to do next. */
+export function summary(picture: RunPicture, narration: Narration): readonly string[] {
+  const { started, finished } = picture;
+  if (started === undefined || finished === undefined) return [];
+  const { paint } = narration;
+  const name = paint.strong(started.name);
+  const time = duration(finished.milliseconds);
+  const { counts } = finished;
+  const total = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
+  if (narration.level === "quiet" && finished.exitCode === 0) return [];
+  if (counts.fresh + counts.skipped === total && finished.exitCode === 0) {
+    const skipped = counts.skipped === 0 ? "" : ` (${counts.skipped} skipped)`;
+    return [`${name}: nothing to do, ${counted(counts.fresh, "stage")} fresh${skipped}, in ${time}`];
+  }
+  const told = outcomes.filter((outcome) => counts[outcome] > 0).map((outcome) => amount(counts[outcome], outcome));
+  const idle = counts.ran + counts.restored + counts.failed + counts.cancelled === 0 ? "nothing ran, " : "";
+  return ["", `${name}: ${idle}${told.join(", ")} in ${time}`, ...rows()];
+
+  function amount(count: number, outcome: Outcome): string {
+    return colourOf(outcome, paint)(`${count} ${outcome}`);
+  }
+
+  function rows(): readonly string[] {
+    const table: [label: string, lines: readonly string[]][] = [
+      ["failed", names("failed")],
+      ["blocked", blocked(picture)],
+      ["critical path", criticalPath(picture)],
+      ["metrics", metrics(picture)],
+      ["results", results(picture, narration)],
+      ["next", nextSteps(picture, narration)],
+    ];
+    return table.flatMap(([label, lines]) =>
+      lines.map((line, index) => `  ${paint.quiet((index === 0 ? label : "").padEnd(13))}  ${line}`),
+    );
+  }
+
+  function names(outcome: Outcome): readonly string[] {
+    const stages = picture.with(outcome).map((stage) => stage.stage);
+    return stages.length === 0 ? [] : [listed(stages, 8)];
+  }
+}
+
+/** By what stands in the way, so that a thousand blocked stages are one line. */
+function blocked(picture: RunPicture): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { stage, blockedBy } of picture.with("blocked")) {
+    const by = listed(blockedBy ?? [], 3);
+    groups.set(by, [...(groups.get(by) ?? []), stage]);
+  }
+  return [...groups].map(([by, stages]) => `${listed(stages)}${by === "" ? "" : ` (by ${by})`}`);
+}
+
+function criticalPath(picture: RunPicture): readonly string[] {
+  const path = picture.finished?.criticalPath ?? [];
+  if (path.length < 2) return [];
+  return [
+    listed(
+      path.map((step) => `${step.stage} ${duration(step.milliseconds)}`),
+      6,
+    ).replaceAll(", ", " -> "),
+  ];
+}
+
+function metrics(picture: RunPicture): readonly string[] {
+  const measured = [...picture.stages.values()].filter((stage) => Object.keys(stage.metrics).length > 0);
+  const lines = measured.slice(0, 5).map((stage) => `${metricFigures(stage.metrics)}  (${stage.stage})`);
+  return measured.length > 5 ? [...lines, `and of ${counted(measured.length - 5, "more stage")}`] : lines;
+}
+
+const resultPorts = new Set(["metrics", "report", "card", "deployment", "version"]);
+
+function results(picture: RunPicture, narration: Narration): readonly string[] {
+  const outputs = [...picture.stages.values()]
+    .filter((stage) => stage.outcome === "ran" || stage.outcome === "restored")
+    .flatMap((stage) => stage.outputs)
+    .filter((output) => resultPorts.has(output.port) || output.path.endsWith(".md"))
+    .map((output) => narration.locate(output.path));
+  return outputs.length <= 8 ? outputs : [...outputs.slice(0, 8), `and ${outputs.length - 8} more`];
+}
