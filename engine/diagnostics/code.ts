@@ -63,6 +63,7 @@ export const diagnosticCodes = [
   "gate-failed",
   "metric-unknown",
   "tool-failed",
+  "processes-left",
   // effects
   "registry-conflict",
   "registry-missing",
