@@ -1,5 +1,6 @@
 import { StageFailure } from "../../../engine/kind/stage-context.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import type { Cell } from "./source-table.ts";
 import type { Column, Table } from "./table.ts";
 
 /** Throws StageFailure `column-unknown`, which names the columns that are there. */
@@ -15,8 +16,6 @@ export function column(table: Table, name: string): Column {
     ...(near === undefined ? {} : { hint: `write ${near}` }),
   });
 }
-
-export type Cell = number | string | boolean | null;
 
 /** One value; `null` where it is missing, or where there is no such row. */
 export function cellAt(column: Column, row: number): Cell {

@@ -1,0 +1,46 @@
+import { basename, extname } from "node:path";
+import { cellAt } from "./column.ts";
+import { readFailure } from "./read-failure.ts";
+import type { SourceTable } from "./source-table.ts";
+
+const extensions = [".csv", ".tsv", ".parquet", ".json", ".jsonl", ".arrow"] as const;
+
+/**
+ * Reads a table in any format that Millrace takes in; the extension tells which. Throws StageFailure `table-read`, which names
+ * file, line and column, and never a folder.
+ */
+export async function readSource(path: string): Promise<SourceTable> {
+  const file = basename(path);
+  const extension = extname(path).toLowerCase();
+  switch (extension as (typeof extensions)[number]) {
+    case ".csv":
+      return (await import("./read-delimited.ts")).readDelimited({ path, file, delimiter: "," });
+    case ".tsv":
+      return (await import("./read-delimited.ts")).readDelimited({ path, file, delimiter: "\t" });
+    case ".json":
+      return (await import("./read-json.ts")).readJson(path, file);
+    case ".jsonl":
+      return (await import("./read-json.ts")).readJsonLines(path, file);
+    case ".parquet":
+      return (await import("./read-parquet.ts")).readParquet(path, file);
+    case ".arrow":
+      return readArrow(path, file);
+    default:
+      throw readFailure({
+        message: `${file} has no format that a table can be read from`,
+        why: extension === "" ? "its name has no extension" : `${extension} is not known`,
+        hint: `the formats are ${extensions.join(" ")}`,
+      });
+  }
+}
+
+async function readArrow(path: string, file: string): Promise<SourceTable> {
+  const { readTable } = await import("./arrow-file.ts");
+  const table = await readTable(path);
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    cells: Array.from({ length: table.rows }, (_, row) => cellAt(column, row)),
+    ...(column.type === "category" ? { categories: column.categories } : {}),
+  }));
+  return { file, rows: table.rows, columns, placeOf: (row) => `row ${row + 1}` };
+}
