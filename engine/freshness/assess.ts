@@ -17,7 +17,7 @@ export interface Assessment {
   readonly verdict: Verdict & { readonly state: "fresh" | "restorable" | "absent" | "stale" };
   readonly manifest: KeyedManifest;
   readonly inputs: Inputs;
-  /** Unless the stage must run: what its outputs are to be. */
+  /** What its outputs are, or were when they were last here; absent where only a run can tell. */
   readonly result?: ActionResult;
   /** Ports whose output in the workspace is not that of `result`. */
   readonly unmet: readonly string[];

@@ -1,5 +1,6 @@
 import type { Listener, RunFinished } from "../events/event.ts";
 import type { Plan } from "../graph/plan.ts";
+import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 
 /** One run of a plan, as the command line or a program asks for it. */
@@ -17,6 +18,8 @@ export interface RunRequest {
   /** Aborted by Ctrl-C (`reason` is "SIGINT") or TERM ("SIGTERM"). */
   readonly signal: AbortSignal;
   readonly listeners: readonly Listener[];
+  /** Milliseconds that stages took in earlier runs: the longest remaining path goes first. */
+  readonly durations: ReadonlyMap<StageId, number>;
 }
 
 export type RunSummary = RunFinished;

@@ -1,0 +1,50 @@
+import type { Listener } from "../events/event.ts";
+import type { Inputs } from "../freshness/read-inputs.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
+import type { LockRecord } from "../lock/lock-record.ts";
+import type { Digest, ProjectPath, StageId } from "../platform/identity.ts";
+import type { Platform } from "../platform/platform.ts";
+import { attempt, logFile } from "./attempt/attempt.ts";
+import type { LocalExecutor } from "./attempt/executor.ts";
+import type { AttemptResult } from "./attempt/result.ts";
+import { lineageOf } from "./lineage.ts";
+
+export interface AttemptsRequest {
+  readonly platform: Platform;
+  readonly plan: Plan;
+  readonly run: string;
+  readonly executor: LocalExecutor;
+  readonly signal: AbortSignal;
+  readonly emit: Listener;
+}
+
+export interface OneAttempt {
+  readonly stage: PlanStage;
+  /** From 1. */
+  readonly attempt: number;
+  readonly key: Digest;
+  readonly inputs: Inputs;
+  /** The lock as it is now: an effect's lineage is taken from it. */
+  readonly records: ReadonlyMap<StageId, LockRecord>;
+}
+
+/** All attempts of one run: one place for logs. */
+export class Attempts {
+  readonly #request: AttemptsRequest;
+  readonly #logged = new Set<StageId>();
+
+  constructor(request: AttemptsRequest) {
+    this.#request = request;
+  }
+
+  async attempt({ stage, attempt: number, key, inputs, records }: OneAttempt): Promise<AttemptResult> {
+    const { platform, plan, run, executor, signal, emit } = this.#request;
+    this.#logged.add(stage.id);
+    const lineage = stage.does.effect ? { lineage: await lineageOf({ platform, plan, stage, key, inputs, records }) } : {};
+    return attempt(executor, { plan, stage, inputs, run, attempt: number, signal, emit, ...lineage });
+  }
+
+  logOf(stage: StageId): ProjectPath | undefined {
+    return this.#logged.has(stage) ? logFile(this.#request.run, stage) : undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Workspace } from "../freshness/workspace.ts";
+import type { Plan } from "../graph/plan.ts";
+import type { Lineage } from "../kind/stage-context.ts";
+import { success } from "../platform/result.ts";
+import type { LocalExecutor } from "./attempt/executor.ts";
+import { kindJob } from "./attempt/kind-job.ts";
+import { probeEffect } from "./attempt/probe.ts";
+import { effectContext } from "./host/context.ts";
+
+export interface EffectProbeRequest {
+  readonly executor: LocalExecutor;
+  readonly plan: Plan;
+  readonly signal: AbortSignal;
+}
+
+/** Millrace's own effects are asked in this process, for speed: they read some small files. A kind of one's own gets a process. */
+export function effectProbe({ executor, plan, signal }: EffectProbeRequest): Workspace["probe"] {
+  return async (stage, { key, inputs }) => {
+    if (stage.does.kind !== "uses" || stage.does.stageKind.work.effect !== true) return success({ agrees: true });
+    const lineage: Lineage = { pipeline: plan.pipeline.file, stage: stage.id, key, ancestors: {}, files: {} };
+    if (stage.does.module !== undefined) return probeEffect(executor, { plan, stage, work: stage.does, inputs, lineage, signal });
+    const job = kindJob(executor, { plan, stage, work: stage.does, inputs, mode: "probe", lineage });
+    return success(await stage.does.stageKind.work.probe(effectContext(job, { signal })));
+  };
+}

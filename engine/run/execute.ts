@@ -1,0 +1,147 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Assessment } from "../freshness/assess.ts";
+import { largestText } from "../freshness/key-reasons.ts";
+import { readSource } from "../freshness/read-inputs.ts";
+import { absolute } from "../freshness/workspace.ts";
+import type { PlanStage } from "../graph/plan.ts";
+import { readContent, treeText } from "../key/content.ts";
+import { type Entry, sameEntry } from "../key/entry.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import type { ActionResult } from "../store/store.ts";
+import { collectMetrics, collectOutputs } from "./collect-outputs.ts";
+import { lockRecord } from "./lock-keeper.ts";
+import type { Runner } from "./runner.ts";
+import { tryUntilDone } from "./try-until-done.ts";
+
+export type Execution =
+  | { readonly outcome: "ran"; readonly result: ActionResult; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly outcome: "failed"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly outcome: "cancelled" };
+
+export interface ExecutionRequest {
+  readonly stage: PlanStage;
+  readonly assessment: Assessment;
+}
+
+/**
+ * Runs a stage and records what it left. The order is the crash safety: ownership of the outputs is written before they are
+ * made; inputs are read again before anything counts; objects enter the store before the result that names them; the result is
+ * remembered last. A kill between any two steps leaves debris that is owned, and no record.
+ */
+export async function execute(runner: Runner, { stage, assessment }: ExecutionRequest): Promise<Execution> {
+  const { keeper } = runner;
+  await keeper.prepare(stage);
+  const done = await tryUntilDone(runner, { stage, assessment });
+  if (done.kind === "succeeded") {
+    const recorded = await record(runner, { stage, assessment, backend: done.backend });
+    if (recorded.ok) return { outcome: "ran", result: recorded.value, diagnostics: done.warnings };
+    await keeper.discard(stage);
+    return { outcome: "failed", diagnostics: recorded.failure };
+  }
+  await keeper.discard(stage);
+  return done.kind === "cancelled" ? { outcome: "cancelled" } : { outcome: "failed", diagnostics: [done.diagnostic, ...done.warnings] };
+}
+
+async function record(
+  runner: Runner,
+  { stage, assessment, backend }: ExecutionRequest & { readonly backend: string | undefined },
+): Promise<Result<ActionResult, readonly Diagnostic[]>> {
+  const { workspace } = runner.session;
+  const outputs = await collectOutputs(workspace, stage);
+  if (!outputs.ok) return outputs;
+  const metrics = collectMetrics(workspace, { stage, type: "metrics" });
+  if (!metrics.ok) return failure([metrics.failure]);
+  const changed = await changedInputs(runner, { stage, assessment });
+  if (changed.length > 0) return failure(changed);
+
+  const result: ActionResult = { outputs: outputs.value, metrics: metrics.value, ...(backend !== undefined && { backend }) };
+  if (stage.cache && !stage.does.effect) {
+    const unstored = await storeOutputs(runner, { stage, outputs: outputs.value });
+    if (unstored !== undefined) return failure([unstored]);
+  }
+  await keepEvidence(runner, { stage, assessment });
+  keepResult(runner, { stage, assessment, result });
+  return success(result);
+}
+
+/** The stage's inputs are what they were when its key was made, or its result is of nothing that is known. */
+async function changedInputs({ session }: Runner, { stage, assessment }: ExecutionRequest): Promise<readonly Diagnostic[]> {
+  const changed: Diagnostic[] = [];
+  for (const { port, from } of stage.inputs) {
+    for (const [index, source] of from.entries()) {
+      const before = assessment.inputs[port]?.[index];
+      const after = await readSource(session.workspace, source);
+      if (before === undefined || after === undefined || !sameEntry(before, after)) changed.push(inputChanged(stage, source.path));
+    }
+  }
+  return changed;
+}
+
+async function storeOutputs(
+  { session }: Runner,
+  { stage, outputs }: { readonly stage: PlanStage; readonly outputs: Readonly<Record<string, Entry>> },
+): Promise<Diagnostic | undefined> {
+  for (const { port, path } of stage.outputs) {
+    const entry = outputs[port];
+    if (entry === undefined) continue;
+    const stored = await session.workspace.store.put(entry, absolute(session.workspace, path));
+    if (!stored.ok) return outputChanged(stage, path);
+  }
+  return undefined;
+}
+
+/** What `why` will want to compare with: the manifest, and the project's own small texts and folder listings. */
+async function keepEvidence({ session }: Runner, { stage, assessment }: ExecutionRequest): Promise<void> {
+  const { store, reader } = session.workspace;
+  store.putBytes(assessment.manifest.text);
+  for (const { port, from } of stage.inputs) {
+    for (const [index, source] of from.entries()) {
+      const entry = assessment.inputs[port]?.[index];
+      if (source.kind !== "file" || entry === undefined) continue;
+      const path = absolute(session.workspace, source.path);
+      if (entry.shape === "directory") {
+        await readContent(reader, {
+          path,
+          exclude: session.workspace.exclude(source.path),
+          onTree: (_digest, tree) => store.putBytes(treeText(tree)),
+        });
+      } else if ((reader.disk.statTarget(path)?.size ?? largestText + 1n) <= largestText) await store.put(entry, path);
+    }
+  }
+}
+
+function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequest & { readonly result: ActionResult }): void {
+  const { key } = assessment.manifest;
+  const remembered = stage.cache && !stage.does.effect;
+  const before = runner.lock.record(stage.id);
+  const record = lockRecord({ stage, key, inputs: assessment.inputs, result });
+  if (before?.key === key && !stage.does.effect && JSON.stringify(before.out) !== JSON.stringify(record.out))
+    runner.notify(notReproduced(stage), stage.id);
+  runner.keeper.settle(stage, result.outputs);
+  if (remembered) runner.session.workspace.store.remember(key, result);
+  runner.lock.set(stage.id, record, { durable: !remembered });
+}
+
+const inputChanged = (stage: PlanStage, path: string): Diagnostic => ({
+  code: "input-changed-while-running",
+  severity: "error",
+  message: `${path} changed while stage ${stage.id} was running`,
+  why: "its result may be of the old content, of the new, or of both; nothing was recorded",
+  hint: "run again",
+});
+
+const outputChanged = (stage: PlanStage, path: string): Diagnostic => ({
+  code: "stage-failed",
+  severity: "error",
+  message: `${path} changed after stage ${stage.id} had ended`,
+  why: "a process that the stage started may still be writing, or someone edited the file",
+  hint: "let the stage wait for what it starts, then run again",
+});
+
+const notReproduced = (stage: PlanStage): Diagnostic => ({
+  code: "not-reproduced",
+  severity: "warning",
+  message: `stage ${stage.id} ran again with an unchanged key and left other bytes`,
+  why: "it depends on something that is not declared: the clock, a random seed, the network, a file",
+  hint: "fix its seed, or declare what it reads in `in`, `env` or `tools`",
+});

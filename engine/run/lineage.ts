@@ -1,0 +1,43 @@
+import type { Inputs } from "../freshness/read-inputs.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
+import type { Lineage } from "../kind/stage-context.ts";
+import { parseEntry } from "../key/entry.ts";
+import type { LockRecord } from "../lock/lock-record.ts";
+import type { Digest, StageId } from "../platform/identity.ts";
+import type { Platform } from "../platform/platform.ts";
+import { gitCommit } from "./git-commit.ts";
+
+export interface LineageRequest {
+  readonly platform: Platform;
+  readonly plan: Plan;
+  readonly stage: PlanStage;
+  readonly key: Digest;
+  readonly inputs: Inputs;
+  readonly records: ReadonlyMap<StageId, LockRecord>;
+}
+
+/** Where a result comes from: the lock lines of all that it descends from, and the project's files among their inputs. */
+export async function lineageOf({ platform, plan, stage, key, inputs, records }: LineageRequest): Promise<Lineage> {
+  const ancestors: Record<string, LockRecord> = {};
+  const files: Record<string, Digest> = {};
+  const seen = new Set<StageId>([stage.id]);
+  const queue: PlanStage[] = [stage];
+  for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
+    const record = records.get(one.id);
+    if (record !== undefined && one !== stage) ancestors[one.id] = record;
+    for (const { port, from, gathered } of one.inputs) {
+      for (const [index, source] of from.entries()) {
+        if (source.kind === "file") {
+          const entry = one === stage ? inputs[port]?.[index] : parseEntry(record?.in[gathered ? `${port}[${index}]` : port] ?? "");
+          if (entry !== undefined) files[source.path] = entry.digest;
+        } else if (!seen.has(source.stage)) {
+          seen.add(source.stage);
+          const maker = plan.stages.get(source.stage);
+          if (maker !== undefined) queue.push(maker);
+        }
+      }
+    }
+  }
+  const commit = await gitCommit(platform, plan.pipeline.projectRoot);
+  return { pipeline: plan.pipeline.file, stage: stage.id, key, ancestors, files, ...(commit !== undefined && { commit }) };
+}

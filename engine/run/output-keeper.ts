@@ -1,0 +1,157 @@
+import { dirname, join, posix } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { absolute, type Workspace } from "../freshness/workspace.ts";
+import type { PlanStage } from "../graph/plan.ts";
+import { readContent } from "../key/content.ts";
+import { type Entry, sameEntry } from "../key/entry.ts";
+import type { Ledger } from "../lock/ledger.ts";
+import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
+
+export interface OutputKeeperRequest {
+  readonly workspace: Workspace;
+  readonly ledger: Ledger;
+  /** Absolute: where hand-edited outputs of this run are moved. */
+  readonly displacedFolder: string;
+  readonly notify: (diagnostic: Diagnostic) => void;
+}
+
+/** The only place that makes and removes outputs in the workspace; the ledger is always written first. */
+export class OutputKeeper {
+  readonly #workspace: Workspace;
+  readonly #ledger: Ledger;
+  readonly #displacedFolder: string;
+  readonly #notify: (diagnostic: Diagnostic) => void;
+
+  constructor({ workspace, ledger, displacedFolder, notify }: OutputKeeperRequest) {
+    this.#workspace = workspace;
+    this.#ledger = ledger;
+    this.#displacedFolder = displacedFolder;
+    this.#notify = notify;
+  }
+
+  /** Outputs that no stage of the plan has any more, with their ownership; what the plan now reads as a source stays. */
+  async sweep(): Promise<void> {
+    const { plan } = this.#workspace;
+    const stages = [...plan.stages.values()];
+    const kept = new Set(stages.filter((stage) => !stage.skipped).flatMap((stage) => stage.outputs.map((output) => output.path)));
+    const sources = stages.flatMap((stage) => stage.inputs.flatMap((input) => input.from.filter((source) => source.kind === "file")));
+    for (const { path } of this.#ledger.of(plan.pipeline.lockFile)) {
+      if (kept.has(path)) continue;
+      if (!sources.some((source) => overlaps(source.path, path))) await this.clear(path);
+      this.#ledger.forget(path);
+    }
+  }
+
+  /** The stage's own outputs at paths that it no longer has. */
+  async sweepStage(stage: PlanStage): Promise<void> {
+    const kept = new Set(stage.outputs.map((output) => output.path));
+    for (const owned of this.#ledger.of(this.#workspace.plan.pipeline.lockFile)) {
+      if (owned.stage !== stage.id || kept.has(owned.path)) continue;
+      await this.clear(owned.path);
+      this.#ledger.forget(owned.path);
+    }
+  }
+
+  /** Removes what stands at an output path; bytes that a person made and no store has are moved aside instead. */
+  async clear(path: ProjectPath): Promise<void> {
+    const { reader, store } = this.#workspace;
+    const target = absolute(this.#workspace, path);
+    if (reader.disk.stat(target) === undefined) return;
+    const there = await readContent(reader, { path: target });
+    if (there === undefined || this.#isOurs(path, there) || store.has(there)) reader.disk.remove("output", target);
+    else this.#displace(path);
+    this.#prune(path);
+  }
+
+  /** Makes room for a stage's outputs: old ones gone, parents there, ownership written. */
+  async prepare(stage: PlanStage): Promise<void> {
+    await this.sweepStage(stage);
+    for (const output of stage.outputs) {
+      await this.clear(output.path);
+      this.claim(stage, output.path);
+    }
+  }
+
+  claim(stage: PlanStage, path: ProjectPath): void {
+    this.#ledger.write({ path, owner: this.#workspace.plan.pipeline.lockFile, stage: stage.id });
+    this.#makeParents(path);
+  }
+
+  /** The stage's outputs are these now. Writes nothing where the ledger says so already. */
+  settle(stage: PlanStage, outputs: Readonly<Record<string, Entry>>): void {
+    for (const { port, path } of stage.outputs) {
+      const entry = outputs[port];
+      if (entry === undefined) continue;
+      const owned = this.#ledger.at(path);
+      if (owned?.stage === stage.id && owned.entry !== undefined && sameEntry(owned.entry, entry)) continue;
+      this.#ledger.write({ path, owner: this.#workspace.plan.pipeline.lockFile, stage: stage.id, entry });
+    }
+  }
+
+  /** After a failure: a failed stage loses its outputs. */
+  async discard(stage: PlanStage): Promise<void> {
+    for (const { path } of stage.outputs) {
+      await this.clear(path);
+      this.#ledger.forget(path);
+    }
+  }
+
+  #isOurs(path: ProjectPath, there: Entry): boolean {
+    const owned = this.#ledger.at(path);
+    return owned !== undefined && (owned.entry === undefined || sameEntry(owned.entry, there));
+  }
+
+  #displace(path: ProjectPath): void {
+    const { disk } = this.#workspace.reader;
+    const destination = join(this.#displacedFolder, path);
+    disk.makeDirectory("displace", dirname(destination));
+    disk.remove("displace", destination);
+    disk.rename("displace", absolute(this.#workspace, path), destination);
+    this.#notify({
+      code: "displaced",
+      severity: "warning",
+      message: `${path} held bytes that no stage made; they are now in ${posix.relative(this.#workspace.plan.pipeline.projectRoot, destination)}`,
+      why: "it is an output of a stage, and was edited by hand",
+      hint: "edit what the stage reads instead, or copy the file back under another name",
+    });
+  }
+
+  #makeParents(path: ProjectPath): void {
+    const { disk } = this.#workspace.reader;
+    const missing: ProjectPath[] = [];
+    for (let folder = parentOf(path); folder !== "."; folder = parentOf(folder)) {
+      if (disk.statTarget(absolute(this.#workspace, folder)) !== undefined) break;
+      missing.unshift(folder);
+    }
+    for (const folder of missing) {
+      this.#ledger.writeFolder(folder);
+      disk.makeDirectory("output", absolute(this.#workspace, folder));
+    }
+    const outputs = this.#outputsFolder();
+    if (missing.includes(outputs)) disk.replace("ignore-file", join(absolute(this.#workspace, outputs), ignoreFile), "*\n");
+  }
+
+  /** `out/` beside the pipeline file: it ignores itself. */
+  #outputsFolder(): ProjectPath {
+    return asProjectPath(posix.join(this.#workspace.plan.pipeline.folder, "out"));
+  }
+
+  /** Folders that Millrace made and that are empty now, upwards. */
+  #prune(path: ProjectPath): void {
+    const { disk } = this.#workspace.reader;
+    const outputs = this.#outputsFolder();
+    for (let folder = parentOf(path); folder !== "."; folder = parentOf(folder)) {
+      const ours = this.#ledger.madeFolder(folder) || folder === outputs || folder.startsWith(`${outputs}/`);
+      const target = absolute(this.#workspace, folder);
+      if (!ours || disk.stat(target)?.type !== "directory") return;
+      const members = disk.list(target).filter((member) => !(folder === outputs && member.name === ignoreFile));
+      if (members.length > 0) return;
+      disk.remove("output", target);
+      this.#ledger.forget(folder);
+    }
+  }
+}
+
+const ignoreFile = ".gitignore";
+const parentOf = (path: ProjectPath): ProjectPath => asProjectPath(posix.dirname(path));
+const overlaps = (one: string, other: string): boolean => one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);

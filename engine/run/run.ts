@@ -1,0 +1,158 @@
+import { join } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type ExitCode, exitCodes, mostSevere } from "../diagnostics/exit-code.ts";
+import type { Event } from "../events/event.ts";
+import { Ledger } from "../lock/ledger.ts";
+import type { StageId } from "../platform/identity.ts";
+import { plainValue } from "../spec/plain-value.ts";
+import { Attempts } from "./attempts.ts";
+import { LockKeeper } from "./lock-keeper.ts";
+import { OutputKeeper } from "./output-keeper.ts";
+import { acquireProjectLock } from "./project-lock.ts";
+import type { RunRequest, RunSummary } from "./request.ts";
+import type { Runner } from "./runner.ts";
+import { schedule } from "./schedule.ts";
+import { openSession } from "./session.ts";
+import { StageRun } from "./stage-run.ts";
+import { summarise } from "./summarise.ts";
+
+/** Brings the selected stages up to date. One engine a project: a second one waits. */
+export async function run(request: RunRequest): Promise<RunSummary> {
+  const { platform, plan } = request;
+  const startedAt = platform.clock.elapsed();
+  const id = runId(request);
+  const emit = (event: Event): void => {
+    for (const listener of request.listeners) listener(event);
+  };
+  const projectLock = await acquireProjectLock({
+    platform,
+    projectRoot: plan.pipeline.projectRoot,
+    wait: request.wait,
+    signal: request.signal,
+    onWaiting: (holder) => emit({ type: "lock-waiting", holder }),
+  });
+  if (!projectLock.ok) {
+    emit({ type: "notice", diagnostic: projectLock.failure });
+    const exitCode = request.signal.aborted ? interruptedBy(request.signal) : exitCodes.environment;
+    return summarise({ id, emit, exitCode, milliseconds: platform.clock.elapsed() - startedAt, runs: new Map(), request });
+  }
+  try {
+    const stages = [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id));
+    emit({
+      type: "run-started",
+      run: id,
+      pipeline: plan.pipeline.file,
+      name: plan.pipeline.name,
+      at: platform.clock.now(),
+      stages: stages.map((stage) => stage.id),
+      params: plainValue(plan.pipeline.params),
+      jobs: request.jobs,
+    });
+    return await runStages({ request, id, emit, startedAt });
+  } finally {
+    projectLock.value.release();
+  }
+}
+
+interface StagesRequest {
+  readonly request: RunRequest;
+  readonly id: string;
+  readonly emit: (event: Event) => void;
+  readonly startedAt: number;
+}
+
+async function runStages({ request, id, emit, startedAt }: StagesRequest): Promise<RunSummary> {
+  const { platform, plan } = request;
+  const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
+    emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });
+  const session = await openSession({ plan, platform, notify, signal: request.signal });
+  const ledger = new Ledger({ disk: platform.disk, file: join(session.stateFolder, "state", "ledger.jsonl") });
+  const lock = new LockKeeper({ workspace: session.workspace, platform });
+  const keeper = new OutputKeeper({
+    workspace: session.workspace,
+    ledger,
+    displacedFolder: join(session.stateFolder, "displaced", id),
+    notify,
+  });
+  const attempts = new Attempts({ platform, plan, run: id, executor: session.executor, signal: request.signal, emit });
+  const runner: Runner = { request, session, keeper, lock, attempts, emit, notify };
+  const stageRun = new StageRun(runner);
+  const codes: ExitCode[] = [];
+  try {
+    reportDamage(runner);
+    if (plan.complete) await keeper.sweep();
+    await schedule({
+      stages: [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id)),
+      jobs: request.jobs,
+      priority: stageRun.priority,
+      process: (stage) => stageRun.process(stage),
+    });
+    if (plan.complete) lock.keepOnly(new Set([...plan.stages.values()].filter((stage) => !stage.skipped).map((stage) => stage.id)));
+  } catch (error) {
+    const diagnostic = diskFailure(error);
+    if (diagnostic === undefined) throw error;
+    notify(diagnostic);
+    codes.push(exitCodes.environment);
+  } finally {
+    await session.close();
+    codes.push(...saveAll({ runner, ledger }));
+  }
+  if (request.signal.aborted) codes.push(interruptedBy(request.signal));
+  const exitCode = mostSevere([...codes, ...stageRun.exitCodes()]);
+  return summarise({ id, emit, exitCode, milliseconds: platform.clock.elapsed() - startedAt, runs: stageRun.ended, request });
+}
+
+function saveAll({ runner, ledger }: { readonly runner: Runner; readonly ledger: Ledger }): readonly ExitCode[] {
+  runner.session.statCache.save();
+  try {
+    runner.lock.save();
+    ledger.compact();
+    return [];
+  } catch (error) {
+    const diagnostic = diskFailure(error);
+    if (diagnostic === undefined) throw error;
+    runner.notify(diagnostic);
+    return [exitCodes.environment];
+  }
+}
+
+function reportDamage({ session, notify }: Runner): void {
+  const { lock, plan } = session.workspace;
+  const { lockFile } = plan.pipeline;
+  for (const [stage, damage] of lock.damaged) {
+    notify(
+      {
+        code: damage === "seal" ? "lock-damaged" : "lock-conflict",
+        severity: "warning",
+        message: `${lockFile}: the record of stage ${stage} does not count`,
+        why: {
+          seal: "its seal is broken: the line was edited",
+          conflict: "it stands between conflict markers",
+          duplicate: "two different lines name it",
+        }[damage],
+        hint: "nothing to do: the stage is judged as if it had no record, and the line is written again",
+      },
+      stage,
+    );
+  }
+}
+
+const interruptedBy = (signal: AbortSignal): ExitCode => (signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted);
+
+/** What the disk refuses is an expected failure; anything else is a bug. */
+export function diskFailure(error: unknown): Diagnostic | undefined {
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  return {
+    code: "disk-failed",
+    severity: "error",
+    message: error.message,
+    why: "the disk refused; what was finished before is recorded",
+    hint: "free space or mend permissions, then run again: it goes on where it stopped",
+  };
+}
+
+const runId = ({ platform }: RunRequest): string =>
+  `${new Date(platform.clock.now())
+    .toISOString()
+    .replace(/[-:]/g, "")
+    .replace(/\.\d+Z$/, "Z")}-${platform.environment.processId}`;

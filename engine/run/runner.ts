@@ -1,0 +1,19 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Event } from "../events/event.ts";
+import type { StageId } from "../platform/identity.ts";
+import type { Attempts } from "./attempts.ts";
+import type { LockKeeper } from "./lock-keeper.ts";
+import type { OutputKeeper } from "./output-keeper.ts";
+import type { RunRequest } from "./request.ts";
+import type { Session } from "./session.ts";
+
+/** What the parts of one run share. */
+export interface Runner {
+  readonly request: RunRequest;
+  readonly session: Session;
+  readonly keeper: OutputKeeper;
+  readonly lock: LockKeeper;
+  readonly attempts: Attempts;
+  readonly emit: (event: Event) => void;
+  readonly notify: (diagnostic: Diagnostic, stage?: StageId) => void;
+}

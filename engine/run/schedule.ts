@@ -1,0 +1,103 @@
+import type { PlanStage } from "../graph/plan.ts";
+import type { StageId } from "../platform/identity.ts";
+
+export interface ScheduleRequest {
+  /** The stages to bring to an end, in an order in which they could run. */
+  readonly stages: readonly PlanStage[];
+  readonly jobs: number;
+  /** Higher goes first among those that could start. */
+  readonly priority: (stage: StageId) => number;
+  /** Settles a stage whose needs have all ended; never rejects for an expected failure. */
+  readonly process: (stage: PlanStage) => Promise<void>;
+}
+
+/** Calls `process` for every stage once its needs have ended, at most `jobs` at a time, the longest remaining path first. */
+export async function schedule({ stages, jobs, priority, process }: ScheduleRequest): Promise<void> {
+  const waiting = new Map(stages.map((stage) => [stage.id, 0]));
+  const consumers = new Map<StageId, PlanStage[]>();
+  for (const stage of stages) {
+    for (const need of stage.needs) {
+      if (!waiting.has(need)) continue;
+      waiting.set(stage.id, (waiting.get(stage.id) ?? 0) + 1);
+      const known = consumers.get(need);
+      if (known === undefined) consumers.set(need, [stage]);
+      else known.push(stage);
+    }
+  }
+  const ready = new ReadyQueue(priority);
+  for (const stage of stages) if (waiting.get(stage.id) === 0) ready.add(stage);
+
+  let active = 0;
+  await new Promise<void>((resolve, reject) => {
+    const advance = (): void => {
+      while (active < jobs) {
+        const stage = ready.take();
+        if (stage === undefined) break;
+        active++;
+        process(stage).then(() => ended(stage), reject);
+      }
+      if (active === 0) resolve();
+    };
+    const ended = (stage: PlanStage): void => {
+      active--;
+      for (const consumer of consumers.get(stage.id) ?? []) {
+        const left = (waiting.get(consumer.id) ?? 0) - 1;
+        waiting.set(consumer.id, left);
+        if (left === 0) ready.add(consumer);
+      }
+      advance();
+    };
+    advance();
+  });
+}
+
+/** A binary heap: highest priority first, then plan order. */
+class ReadyQueue {
+  readonly #priority: (stage: StageId) => number;
+  readonly #heap: { readonly stage: PlanStage; readonly priority: number; readonly order: number }[] = [];
+  #added = 0;
+
+  constructor(priority: (stage: StageId) => number) {
+    this.#priority = priority;
+  }
+
+  add(stage: PlanStage): void {
+    const heap = this.#heap;
+    heap.push({ stage, priority: this.#priority(stage.id), order: this.#added++ });
+    for (let at = heap.length - 1; at > 0; ) {
+      const above = (at - 1) >> 1;
+      if (!this.#swapIfBefore(at, above)) break;
+      at = above;
+    }
+  }
+
+  take(): PlanStage | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first === undefined || last === undefined) return undefined;
+    if (heap.length === 0) return first.stage;
+    heap[0] = last;
+    for (let at = 0; ; ) {
+      const left = 2 * at + 1;
+      const child = this.#isBefore(left + 1, left) ? left + 1 : left;
+      if (!this.#swapIfBefore(child, at)) break;
+      at = child;
+    }
+    return first.stage;
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const [left, right] = [this.#heap[one], this.#heap[other]];
+    if (left === undefined || right === undefined) return false;
+    return left.priority > right.priority || (left.priority === right.priority && left.order < right.order);
+  }
+
+  #swapIfBefore(lower: number, upper: number): boolean {
+    const [below, above] = [this.#heap[lower], this.#heap[upper]];
+    if (below === undefined || above === undefined || !this.#isBefore(lower, upper)) return false;
+    this.#heap[upper] = below;
+    this.#heap[lower] = above;
+    return true;
+  }
+}

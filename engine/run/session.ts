@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Workspace } from "../freshness/workspace.ts";
+import type { Plan } from "../graph/plan.ts";
+import { readExclude } from "../key/exclude.ts";
+import { StatCache } from "../key/stat-cache.ts";
+import { readLock } from "../lock/lock-file.ts";
+import { findInstallation } from "../platform/installation.ts";
+import type { Platform } from "../platform/platform.ts";
+import { openStore } from "../store/local-store.ts";
+import type { LocalExecutor } from "./attempt/executor.ts";
+import { Tools } from "./attempt/tool-output.ts";
+import { effectProbe } from "./effect-probe.ts";
+import { Watchdog } from "./watchdog/watchdog.ts";
+
+/** A plan with what its project keeps: opened by `run` under the project's lock, by `status` and `why` without. */
+export interface Session {
+  readonly workspace: Workspace;
+  readonly platform: Platform;
+  /** Absolute path of `.millrace/`. */
+  readonly stateFolder: string;
+  readonly statCache: StatCache;
+  readonly executor: LocalExecutor;
+  /** Ends the watchdog. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SessionRequest {
+  readonly plan: Plan;
+  readonly platform: Platform;
+  readonly notify: (diagnostic: Diagnostic) => void;
+  readonly signal: AbortSignal;
+}
+
+export async function openSession({ plan, platform, notify, signal }: SessionRequest): Promise<Session> {
+  const { disk, clock, environment } = platform;
+  const { projectRoot, lockFile } = plan.pipeline;
+  const stateFolder = join(projectRoot, ".millrace");
+  const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
+  const reader = { disk, statCache };
+  const executor: LocalExecutor = {
+    platform,
+    watchdog: new Watchdog(platform.processes),
+    projectRoot,
+    stageHost: findInstallation().stageHost,
+    storeFolder: join(stateFolder, "store"),
+  };
+  const tools = new Tools(executor, { plan, signal });
+  const store = openStore({
+    reader,
+    folder: executor.storeFolder,
+    processId: environment.processId,
+    onCorrupt: (digest) => notify(corrupt(digest)),
+  });
+  const workspace: Workspace = {
+    plan,
+    reader,
+    exclude: await readExclude(disk, projectRoot),
+    store,
+    lock: readLock(disk, join(projectRoot, lockFile)),
+    toolOutput: (stage, command) => tools.output({ stage, command }),
+    probe: effectProbe({ executor, plan, signal }),
+  };
+  return { workspace, platform, stateFolder, statCache, executor, close: () => executor.watchdog.close() };
+}
+
+const corrupt = (digest: string): Diagnostic => ({
+  code: "object-corrupt",
+  severity: "warning",
+  message: `object ${digest.slice(0, 12)} in the store did not hash to its name and was dropped`,
+  why: "its bytes changed on disk after they were stored",
+  hint: "nothing to do: what needs it is made again",
+});

@@ -1,0 +1,169 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
+import type { Outcome } from "../events/event.ts";
+import type { Reason } from "../events/reason.ts";
+import { evaluateGates } from "../expression/evaluate-gates.ts";
+import { type Assessment, assess } from "../freshness/assess.ts";
+import { readSource } from "../freshness/read-inputs.ts";
+import { longestRemaining } from "../graph/critical-path.ts";
+import type { InputSource, PlanStage } from "../graph/plan.ts";
+import type { Entry } from "../key/entry.ts";
+import type { Digest, StageId } from "../platform/identity.ts";
+import type { ActionResult } from "../store/store.ts";
+import { collectMetrics } from "./collect-outputs.ts";
+import { execute } from "./execute.ts";
+import { restore } from "./restore.ts";
+import type { Runner } from "./runner.ts";
+
+/** How a stage ended in this run. */
+export interface Ended {
+  readonly outcome: Outcome;
+  readonly milliseconds: number;
+  readonly result?: ActionResult;
+  /** Failed gates of the stage itself and of what it is made from. */
+  readonly gatedBy: ReadonlySet<StageId>;
+}
+
+interface Ending {
+  readonly outcome: Outcome;
+  readonly reasons: readonly Reason[];
+  readonly key?: Digest;
+  readonly result?: ActionResult;
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly blockedBy?: readonly StageId[];
+}
+
+const bad = new Set<Outcome>(["failed", "blocked", "cancelled", "skipped"]);
+
+/** Takes each stage of a run from "its needs have ended" to its own end. */
+export class StageRun {
+  readonly #runner: Runner;
+  readonly #ended = new Map<StageId, Ended>();
+  readonly #failed: StageId[] = [];
+  readonly #gated: StageId[] = [];
+  readonly #environment: ExitCode[] = [];
+  readonly priority: (stage: StageId) => number;
+
+  constructor(runner: Runner) {
+    this.#runner = runner;
+    this.priority = longestRemaining({ plan: runner.request.plan, durations: runner.request.durations });
+  }
+
+  get ended(): ReadonlyMap<StageId, Ended> {
+    return this.#ended;
+  }
+
+  exitCodes(): readonly ExitCode[] {
+    return [
+      ...(this.#failed.length > 0 ? [exitCodes.stageFailed] : []),
+      ...(this.#gated.length > 0 ? [exitCodes.gateFailed] : []),
+      ...this.#environment,
+    ];
+  }
+
+  async process(stage: PlanStage): Promise<void> {
+    const { clock } = this.#runner.request.platform;
+    const startedAt = clock.elapsed();
+    const ending = await this.#settle(stage);
+    this.#end({ stage, ending, milliseconds: clock.elapsed() - startedAt });
+  }
+
+  async #settle(stage: PlanStage): Promise<Ending> {
+    const standing = this.#inTheWay(stage);
+    if (standing !== undefined) return standing;
+    const produced = await this.#produced(stage);
+    for (;;) {
+      const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#runner.request.force });
+      if (!judged.ok) return { outcome: "failed", reasons: [], diagnostics: [judged.failure] };
+      const ending = await this.#bring(stage, judged.value);
+      if (ending !== undefined) return ending;
+    }
+  }
+
+  /** `undefined`: what was to be restored was not there after all; judge again. */
+  async #bring(stage: PlanStage, assessment: Assessment): Promise<Ending | undefined> {
+    const { verdict, result } = assessment;
+    const { key, reasons } = verdict;
+    if (verdict.state === "fresh" && result !== undefined) {
+      this.#runner.keeper.settle(stage, result.outputs);
+      return { outcome: "fresh", reasons, ...(key !== undefined && { key }), result };
+    }
+    if (verdict.state === "restorable" && result !== undefined) {
+      const restored = await restore(this.#runner, { stage, assessment, result });
+      return restored ? { outcome: "restored", reasons, key: verdict.key, result } : undefined;
+    }
+    const executed = await execute(this.#runner, { stage, assessment });
+    if (executed.outcome !== "ran") return { reasons, ...(key !== undefined && { key }), ...executed };
+    return { reasons, key: assessment.manifest.key, ...executed };
+  }
+
+  /** Before it is judged: skipped, stopped, or behind something that did not end well. */
+  #inTheWay(stage: PlanStage): Ending | undefined {
+    if (stage.skipped) return { outcome: "skipped", reasons: [] };
+    if (this.#runner.request.signal.aborted) return { outcome: "cancelled", reasons: [] };
+    const makers = makersOf(stage);
+    const standing = makers.filter((maker) => bad.has(this.#ended.get(maker)?.outcome ?? "fresh"));
+    if (standing.length > 0) return { outcome: "blocked", reasons: [], blockedBy: standing };
+    const gates = stage.does.effect ? makers.flatMap((maker) => [...(this.#ended.get(maker)?.gatedBy ?? [])]) : [];
+    if (gates.length > 0) return { outcome: "blocked", reasons: [], blockedBy: [...new Set(gates)] };
+    if (this.#failed.length > 0 && !this.#runner.request.keepGoing)
+      return { outcome: "cancelled", reasons: [], blockedBy: [...this.#failed] };
+    return undefined;
+  }
+
+  /** Outputs of stages that are part of this run are as those left them; of others, as they lie in the workspace. */
+  async #produced(stage: PlanStage): Promise<(source: InputSource & { readonly kind: "stage" }) => Entry | undefined> {
+    const lying = new Map<string, Entry>();
+    for (const source of stage.inputs.flatMap((input) => input.from)) {
+      if (source.kind !== "stage" || this.#ended.has(source.stage)) continue;
+      const entry = await readSource(this.#runner.session.workspace, source);
+      if (entry !== undefined) lying.set(source.path, entry);
+    }
+    return (source) => this.#ended.get(source.stage)?.result?.outputs[source.port] ?? lying.get(source.path);
+  }
+
+  #end({ stage, ending, milliseconds }: { readonly stage: PlanStage; readonly ending: Ending; readonly milliseconds: number }): void {
+    const { result } = ending;
+    const inherited = makersOf(stage).flatMap((maker) => [...(this.#ended.get(maker)?.gatedBy ?? [])]);
+    if (ending.outcome === "failed") this.#failed.push(stage.id);
+    if (ending.diagnostics?.some(({ code }) => code === "disk-failed")) this.#environment.push(exitCodes.environment);
+    const passed = result === undefined || this.#judgeGates(stage, result);
+    const gatedBy = new Set(passed ? inherited : [...inherited, stage.id]);
+    this.#ended.set(stage.id, { outcome: ending.outcome, milliseconds, ...(result !== undefined && { result }), gatedBy });
+    const log = this.#runner.attempts.logOf(stage.id);
+    this.#runner.emit({
+      type: "stage-finished",
+      stage: stage.id,
+      outcome: ending.outcome,
+      ...(ending.key !== undefined && { key: ending.key }),
+      milliseconds,
+      reasons: ending.reasons,
+      outputs: stage.outputs.flatMap(({ port, path }) => {
+        const entry = result?.outputs[port];
+        return entry === undefined ? [] : [{ port, path, digest: entry.digest }];
+      }),
+      metrics: result?.metrics ?? {},
+      ...(result?.backend !== undefined && { backend: result.backend }),
+      diagnostics: ending.diagnostics ?? [],
+      ...(ending.blockedBy !== undefined && { blockedBy: ending.blockedBy }),
+      ...(log !== undefined && { log }),
+    });
+  }
+
+  /** At every run, also on what is fresh. */
+  #judgeGates(stage: PlanStage, result: ActionResult): boolean {
+    if (stage.gates.length === 0) return true;
+    const { session, request, emit, notify } = this.#runner;
+    const measured = collectMetrics(session.workspace, { stage, type: "measurement" });
+    const metrics = { ...(measured.ok ? measured.value : {}), ...result.metrics };
+    const judged = evaluateGates({ stage: stage.id, gates: stage.gates, metrics, sources: request.plan.pipeline.sources });
+    for (const event of judged.evaluated) emit(event);
+    for (const diagnostic of judged.diagnostics) notify(diagnostic, stage.id);
+    if (!judged.passed) this.#gated.push(stage.id);
+    return judged.passed;
+  }
+}
+
+const makersOf = (stage: PlanStage): readonly StageId[] => [
+  ...new Set(stage.inputs.flatMap((input) => input.from.flatMap((source) => (source.kind === "stage" ? [source.stage] : [])))),
+];
