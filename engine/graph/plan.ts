@@ -1,8 +1,9 @@
 import type { Span } from "../diagnostics/source.ts";
 import type { Gate } from "../expression/gate.ts";
 import type { StageKind } from "../kind/define-stage.ts";
+import type { KindModule } from "../kind/loaded-kind.ts";
 import type { PortType, Role } from "../kind/port.ts";
-import type { Digest, ProjectPath, StageId } from "../platform/identity.ts";
+import type { ProjectPath, StageId } from "../platform/identity.ts";
 import type { Pipeline } from "../spec/pipeline.ts";
 
 /** A checked pipeline: matrices expanded, templates resolved, every reference followed. Only `compile` makes one. */
@@ -47,16 +48,6 @@ export interface KindWork {
   readonly effect: boolean;
   /** Of a kind of one's own. */
   readonly module?: KindModule;
-}
-
-/** A kind from the project or a package: what it bundles is part of its key. */
-export interface KindModule {
-  /** Absolute path of the bundle that the stage's process imports. */
-  readonly bundle: string;
-  /** Content of every module that is bundled, by project-relative name. */
-  readonly modules: Readonly<Record<string, Digest>>;
-  /** `version integrity` of every package that is imported and not bundled, by name. */
-  readonly packages: Readonly<Record<string, string>>;
 }
 
 export interface CommandWork {

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { Disk } from "../platform/disk.ts";
+import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
+
+/** What stands in the project, asked once for each path. */
+export class ProjectFiles {
+  readonly #disk: Disk;
+  readonly #root: string;
+  readonly #known = new Map<ProjectPath, "file" | "directory" | undefined>();
+
+  constructor(disk: Disk, root: string) {
+    this.#disk = disk;
+    this.#root = root;
+  }
+
+  typeOf(path: ProjectPath): "file" | "directory" | undefined {
+    const known = this.#known.get(path);
+    if (known !== undefined || this.#known.has(path)) return known;
+    const found = this.#look(path);
+    this.#known.set(path, found);
+    return found;
+  }
+
+  /** A path beside `path` whose name is like it, or undefined. */
+  sibling(path: ProjectPath): ProjectPath | undefined {
+    const slash = path.lastIndexOf("/");
+    const folder = slash < 0 ? "." : path.slice(0, slash);
+    if (this.typeOf(asProjectPath(folder)) !== "directory") return undefined;
+    const names = this.#disk.list(join(this.#root, folder)).map(({ name }) => name);
+    const near = didYouMean(path.slice(slash + 1), names.sort());
+    return near === undefined ? undefined : asProjectPath(slash < 0 ? near : `${folder}/${near}`);
+  }
+
+  /** What no path can be (too long, through a file) is not there. */
+  #look(path: ProjectPath): "file" | "directory" | undefined {
+    if (path.includes("\0")) return undefined;
+    try {
+      const type = this.#disk.statTarget(join(this.#root, path))?.type;
+      return type === "file" || type === "directory" ? type : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
