@@ -7,6 +7,7 @@ import { isIncrement, nextVersion } from "./next-version.ts";
 import type { Damage } from "./parse-fact.ts";
 import { cardFile, versionFile, within } from "./places.ts";
 import { findVersion, readVersions } from "./read-versions.ts";
+import { takeTurn } from "./take-turn.ts";
 import { createFact, replaceFact } from "./write-fact.ts";
 
 export interface Registration {
@@ -32,18 +33,19 @@ export interface Registered {
  * `registry-damaged`.
  */
 export function recordVersion(registration: Registration): Registered {
-  // A number that another registrar took in between is seen at the next turn; each turn means that somebody got on.
-  for (;;) {
-    const { versions, damaged } = readVersions(registration);
-    const explicit = isIncrement(registration.wanted) ? undefined : registration.wanted;
-    const known = findVersion({ versions, digest: registration.digest, ...(explicit === undefined ? {} : { prefer: explicit }) });
-    if (known !== undefined) return update(registration, known, explicit);
-    refuseDamaged(registration, damaged);
-    refuseTaken(registration, versions);
-    const number = isIncrement(registration.wanted) ? nextVersion(registration.wanted, versions) : registration.wanted;
-    const created = create(registration, number);
-    if (created !== undefined) return created;
-  }
+  return takeTurn(within(registration.projectRoot, `registry/models/${registration.name}`), () => findOrCreate(registration));
+}
+
+function findOrCreate(registration: Registration): Registered {
+  const { versions, damaged } = readVersions(registration);
+  const explicit = isIncrement(registration.wanted) ? undefined : registration.wanted;
+  const known = findVersion({ versions, digest: registration.digest, ...(explicit === undefined ? {} : { prefer: explicit }) });
+  if (known !== undefined) return update(registration, known, explicit);
+  refuseDamaged(registration, damaged);
+  refuseTaken(registration, versions);
+  const number = isIncrement(registration.wanted) ? nextVersion(registration.wanted, versions) : registration.wanted;
+  // Taken only by somebody who did not wait for a turn: by hand, or by a checkout.
+  return create(registration, number) ?? findOrCreate(registration);
 }
 
 function create(registration: Registration, number: string): Registered | undefined {
@@ -52,17 +54,8 @@ function create(registration: Registration, number: string): Registered | undefi
   const path = within(projectRoot, versionFile(name, number));
   // The number is claimed first; a card that is not written then is missed by the next probe.
   if (!createFact(path, factText(version))) return undefined;
-  if (doubled(registration, number)) {
-    rmSync(path);
-    return undefined;
-  }
   writeCard({ projectRoot, version, card });
   return { version, outcome: "created" };
-}
-
-/** Two registrars that step differently can both find a free number for one model; whoever sees the other's withdraws. */
-function doubled(registration: Registration, number: string): boolean {
-  return readVersions(registration).versions.some((other) => other.digest === registration.digest && other.version !== number);
 }
 
 function update(registration: Registration, known: ModelVersion, explicit: string | undefined): Registered {
