@@ -15,9 +15,11 @@ const bufferedLines = 500;
 
 /**
  * Keeps what happened in a run, failed ones included, with its parameters. What stages print is left out: it has a file of its
- * own (`log` of `stage-finished`). A run in which nothing happened and nothing failed leaves no log.
+ * own (`log` of `stage-finished`). A run in which nothing happened and nothing failed leaves no log. A disk that refuses ends the
+ * log, never the run: `onProblem` is told once.
  */
-export function runLog(history: RunHistory & { readonly clock: Clock }): Listener {
+export function runLog(history: RunHistory & { readonly clock: Clock; readonly onProblem: (message: string) => void }): Listener {
+  let broken = false;
   let started: RunStarted | undefined;
   let worthKeeping = false;
   let pending: string[] = [];
@@ -25,13 +27,26 @@ export function runLog(history: RunHistory & { readonly clock: Clock }): Listene
 
   return (event) => {
     if (event.type === "run-started") started = event;
-    if (event.type === "stage-output" || started === undefined) return;
+    if (event.type === "stage-output" || started === undefined || broken) return;
     pending.push(JSON.stringify({ at: history.clock.now(), ...event } satisfies LoggedEvent));
     if (isNews(event)) worthKeeping = true;
     if (event.type === "stage-finished" && event.outcome === "ran") durations.set(event.stage, event.milliseconds);
-    if (worthKeeping && (isNews(event) || event.type === "run-finished" || pending.length >= bufferedLines)) flush(started);
-    if (event.type === "run-finished" && durations.size > 0) recordDurations(history, { pipeline: started.pipeline, durations });
+    if (worthKeeping && (isNews(event) || event.type === "run-finished" || pending.length >= bufferedLines)) attempt(started, flush);
+    if (event.type === "run-finished" && durations.size > 0) attempt(started, keepDurations);
   };
+
+  function attempt(run: RunStarted, write: (run: RunStarted) => void): void {
+    try {
+      write(run);
+    } catch (error) {
+      broken = true;
+      history.onProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function keepDurations({ pipeline }: RunStarted): void {
+    recordDurations(history, { pipeline, durations });
+  }
 
   function flush({ run }: RunStarted): void {
     const folder = join(history.projectRoot, runLogFolder);

@@ -6,11 +6,15 @@ export function shortChange(change: Change): string {
   const subject = change.name === "" ? change.subject : `${change.subject} ${change.name}`;
   const before = shown(change, change.before);
   const after = shown(change, change.after);
+  if (change.before === undefined && change.after === undefined) return changed(subject, change);
   if (change.before === undefined) return `${subject} added${after === undefined ? "" : ` (${after})`}`;
   if (change.after === undefined) return `${subject} removed${before === undefined ? "" : ` (was ${before})`}`;
   if (before !== undefined && after !== undefined) return `${subject} ${before} -> ${after}`;
-  const detail = change.details[0];
-  return detail === undefined ? `${subject} changed` : `${subject} changed: ${cut(detail, 60)}`;
+  return changed(subject, change);
+}
+
+function changed(subject: string, { details }: Change): string {
+  return details[0] === undefined ? `${subject} changed` : `${subject} changed: ${cut(details[0], 60)}`;
 }
 
 /** A value fit for half a line; `undefined` for what says nothing to a person (a digest, a program's text). */

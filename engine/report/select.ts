@@ -1,4 +1,5 @@
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Platform } from "../platform/platform.ts";
 import { commandLine } from "./command-line.ts";
 import { JsonReporter } from "./json.ts";
@@ -21,6 +22,8 @@ export interface ReportRequest {
   readonly json: boolean;
   /** Relative to the working directory. */
   readonly junit: string | undefined;
+  /** A file that was asked for and could not be written. */
+  readonly onProblem: (diagnostic: Diagnostic) => void;
 }
 
 /** Who is told of a run: always a person, in the way that suits where the text goes; and the programs that were asked for. */
@@ -31,10 +34,8 @@ export function selectReporters(request: ReportRequest): readonly Reporter[] {
   const reporters: Reporter[] = [live ? new TerminalReporter(narration) : new PlainReporter(narration)];
   if (request.json) reporters.push(new JsonReporter(console));
   if (request.junit !== undefined) reporters.push(new JunitReporter(fileWriter(request, request.junit)));
-  const summaryFile = environment.variables.GITHUB_STEP_SUMMARY;
-  if (summaryFile !== undefined && summaryFile !== "") {
-    reporters.push(new StepSummaryReporter((text) => request.platform.disk.append("report", summaryFile, text)));
-  }
+  const page = environment.variables.GITHUB_STEP_SUMMARY;
+  if (page !== undefined && page !== "") reporters.push(new StepSummaryReporter(fileAppender(request, page)));
   return reporters;
 }
 
@@ -51,10 +52,26 @@ function narrationFor({ platform, projectRoot, pipeline, level }: ReportRequest)
   };
 }
 
-function fileWriter({ platform }: ReportRequest, file: string): (text: string) => void {
-  const path = resolve(platform.environment.workingDirectory, file);
+function fileWriter(request: ReportRequest, file: string): (text: string) => void {
+  const { disk, environment } = request.platform;
+  const path = resolve(environment.workingDirectory, file);
+  return writer(request, file, (text) => {
+    disk.makeDirectory("report", dirname(path));
+    disk.replace("report", path, text);
+  });
+}
+
+function fileAppender(request: ReportRequest, file: string): (text: string) => void {
+  return writer(request, file, (text) => request.platform.disk.append("report", file, text));
+}
+
+function writer(request: ReportRequest, file: string, write: (text: string) => void): (text: string) => void {
   return (text) => {
-    platform.disk.makeDirectory("report", join(path, ".."));
-    platform.disk.replace("report", path, text);
+    try {
+      write(text);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      request.onProblem({ code: "disk-failed", severity: "error", message: `${file} could not be written`, why });
+    }
   };
 }

@@ -2,6 +2,7 @@ import { type Event, outcomes, type StageFinished } from "../events/event.ts";
 import { duration } from "./duration.ts";
 import { figureBeside } from "./figure.ts";
 import { metricFigures } from "./metric-figures.ts";
+import { plainText } from "./plain-text.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
@@ -38,7 +39,10 @@ export function stepSummary(picture: RunPicture): string {
     lines.push("");
   }
   for (const stage of picture.with("failed")) {
-    const text = [...stage.diagnostics.flatMap(({ message, why, hint }) => [message, why, hint]), ...picture.tail(stage.stage)];
+    const text = [
+      ...stage.diagnostics.flatMap(({ message, why, hint }) => [message, why, hint]),
+      ...picture.tail(stage.stage).map(plainText),
+    ];
     lines.push(
       `**${cell(stage.stage)}** failed:`,
       "",

@@ -33,7 +33,9 @@ export class TerminalReporter implements Reporter {
   readonly #picture = new RunPicture();
   readonly #running = new Map<StageId, Running>();
   #width = 0;
-  #open = false;
+  /** How many of the last lines on the screen are one stage's output: they need not be repeated if it fails. */
+  #speaking: { readonly stage: StageId; readonly lines: number } | undefined;
+  #closing: AbortController | undefined;
 
   constructor(narration: Narration) {
     this.#narration = narration;
@@ -42,15 +44,28 @@ export class TerminalReporter implements Reporter {
 
   on(event: Event): void {
     this.#picture.on(event);
+    this.#tell(event);
+    // Before the run has begun nobody else draws.
+    if (this.#closing === undefined) this.#region.draw([]);
+  }
+
+  close(): void {
+    this.#closing?.abort();
+    this.#closing = undefined;
+    this.#running.clear();
+    this.#region.draw([]);
+  }
+
+  #tell(event: Event): void {
     const { paint, clock, level } = this.#narration;
     switch (event.type) {
       case "run-started":
         this.#width = nameWidth(event.stages);
-        this.#open = true;
-        void this.#tick();
+        this.#closing = new AbortController();
+        void this.#tick(this.#closing.signal);
         return;
       case "lock-waiting":
-        this.#region.print(`waiting for ${event.holder}`);
+        this.#print(`waiting for ${event.holder}`);
         return;
       case "stage-started":
         this.#running.set(event.stage, { since: clock.elapsed(), doing: shortReasons(event.reasons) });
@@ -61,30 +76,29 @@ export class TerminalReporter implements Reporter {
         return;
       }
       case "stage-output":
-        if (level !== "quiet") this.#region.print(`${paint.quiet(`${event.stage.padEnd(this.#width)} |`)} ${plainText(event.line)}`);
+        if (level !== "quiet") this.#printOutput(event.stage, event.line);
         return;
       case "stage-retrying":
-        this.#region.print(renderDiagnostic(event.diagnostic, paint));
-        this.#region.print(`${event.stage}: attempt ${event.attempt} failed, again in ${duration(event.delay)}`);
+        this.#print(renderDiagnostic(event.diagnostic, paint));
+        this.#print(`${event.stage}: attempt ${event.attempt} failed, again in ${duration(event.delay)}`);
         return;
       case "stage-finished": {
         this.#running.delete(event.stage);
+        const tail = this.#unseenTail(event.stage);
         const line = finishedLine(event, { narration: this.#narration, width: this.#width, reasons: true });
-        if (line !== undefined) this.#region.print(line);
-        if (event.outcome === "failed") {
-          this.#region.print(failureBlock(event, { narration: this.#narration, tail: this.#picture.tail(event.stage) }));
-        }
+        if (line !== undefined) this.#print(line);
+        if (event.outcome === "failed") this.#print(failureBlock(event, { narration: this.#narration, tail }));
         return;
       }
       case "gate-evaluated":
-        if (!event.passed) this.#region.print(`${paint.bad("gate failed")}  ${event.stage}: ${gateSentence(event)}`);
-        else if (level === "verbose") this.#region.print(`gate passed  ${event.stage}: ${gateSentence(event)}`);
+        if (!event.passed) this.#print(`${paint.bad("gate failed")}  ${event.stage}: ${gateSentence(event)}`);
+        else if (level === "verbose") this.#print(`gate passed  ${event.stage}: ${gateSentence(event)}`);
         return;
       case "notice":
-        this.#region.print(renderDiagnostic(event.diagnostic, paint));
+        this.#print(renderDiagnostic(event.diagnostic, paint));
         return;
       case "run-finished":
-        for (const line of summary(this.#picture, this.#narration)) this.#region.print(line);
+        for (const line of summary(this.#picture, this.#narration)) this.#print(line);
         this.close();
         return;
       default:
@@ -92,16 +106,27 @@ export class TerminalReporter implements Reporter {
     }
   }
 
-  close(): void {
-    this.#open = false;
-    this.#region.draw([]);
+  async #tick(closing: AbortSignal): Promise<void> {
+    while (!closing.aborted) {
+      this.#region.draw(this.#rows());
+      await this.#narration.clock.wait(interval, closing);
+    }
   }
 
-  async #tick(): Promise<void> {
-    while (this.#open) {
-      this.#region.draw(this.#rows());
-      await this.#narration.clock.wait(interval);
-    }
+  #print(text: string): void {
+    this.#speaking = undefined;
+    this.#region.print(text);
+  }
+
+  #printOutput(stage: StageId, line: string): void {
+    const lines = this.#speaking?.stage === stage ? this.#speaking.lines + 1 : 1;
+    this.#print(`${this.#narration.paint.quiet(`${stage.padEnd(this.#width)} |`)} ${plainText(line)}`);
+    this.#speaking = { stage, lines };
+  }
+
+  #unseenTail(stage: StageId): readonly string[] {
+    const tail = this.#picture.tail(stage);
+    return this.#speaking?.stage === stage && this.#speaking.lines >= tail.length ? [] : tail;
   }
 
   #rows(): readonly string[] {

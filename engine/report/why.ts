@@ -52,6 +52,7 @@ function reasonLines(reason: Reason, paint: Painter): readonly string[] {
 function values(change: Change): string {
   const before = shown(change, change.before);
   const after = shown(change, change.after);
+  if (change.before === undefined && change.after === undefined) return "changed";
   if (change.before === undefined) return after === undefined ? "added" : `added: ${after}`;
   if (change.after === undefined) return before === undefined ? "removed" : `removed, was: ${before}`;
   return before === undefined || after === undefined ? "changed" : `${before} -> ${after}`;

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { Event } from "../../engine/events/event.ts";
+import { PlainReporter } from "../../engine/report/plain.ts";
+import { type TestNarration, testNarration } from "./narration.ts";
+import { commandFailed, fewerEpochs, gateFailed, nothingToDo, thousandBlocked, thousandFresh } from "./wine-events.ts";
+
+function told(events: readonly Event[], more: Partial<TestNarration> = {}): string {
+  const narration = testNarration(more);
+  const reporter = new PlainReporter(narration);
+  for (const event of events) reporter.on(event);
+  reporter.close();
+  return narration.console.stderr;
+}
+
+test.each([
+  ["fewer-epochs", fewerEpochs],
+  ["nothing-to-do", nothingToDo],
+  ["gate-failed", gateFailed],
+  ["command-failed", commandFailed],
+  ["thousand-fresh", thousandFresh],
+  ["thousand-blocked", thousandBlocked],
+])("tells of %s in whole lines", async (name, events) => {
+  await expect(told(events)).toMatchFileSnapshot(`whole/plain-${name}.txt`);
+});
+
+test("says only what went wrong when quiet", async () => {
+  expect(told(fewerEpochs, { level: "quiet" })).toBe("");
+  await expect(told(commandFailed, { level: "quiet" })).toMatchFileSnapshot("whole/plain-quiet-command-failed.txt");
+});
+
+test("names what is fresh, and the gates that passed, when verbose", async () => {
+  await expect(told(nothingToDo, { level: "verbose" })).toMatchFileSnapshot("whole/plain-verbose-nothing-to-do.txt");
+});
+
+test("folds output and annotates failures on GitHub Actions", async () => {
+  await expect(told(commandFailed, { annotate: true })).toMatchFileSnapshot("whole/plain-github-command-failed.txt");
+});
+
+test("gives a sign of life of a long stage every half minute", async () => {
+  const narration = testNarration();
+  const reporter = new PlainReporter(narration);
+  const [begin, , , start, ...progress] = fewerEpochs;
+  for (const event of [begin, start]) if (event !== undefined) reporter.on(event);
+  for (const event of progress.filter(({ type }) => type === "stage-progress")) {
+    await narration.clock.advance(12_000);
+    reporter.on(event);
+  }
+  expect(narration.console.stderr).toBe(
+    ["train     started    param training.epochs 60 -> 5", "train     at work    epoch 3/5  loss 0.303  accuracy 0.75", ""].join("\n"),
+  );
+});
