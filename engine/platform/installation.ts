@@ -8,6 +8,8 @@ export interface Installation {
   readonly root: string;
   /** The program that each attempt of a kind runs in. Built: it is not there in a fresh checkout. */
   readonly stageHost: string;
+  /** The Node.js that runs this process, and is to run that one. */
+  readonly node: string;
   /** What `import "millrace"` means in a kind of one's own. */
   readonly library: string;
 }
@@ -20,5 +22,5 @@ export function findInstallation(): Installation {
     if (above === root) throw new Error("Millrace's package.json is missing: the installation is damaged");
     root = above;
   }
-  return { root, stageHost: join(root, "dist", "stage-host.js"), library: join(root, "dist", "library.js") };
+  return { root, stageHost: join(root, "dist", "stage-host.js"), node: process.execPath, library: join(root, "dist", "library.js") };
 }

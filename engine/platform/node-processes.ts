@@ -44,6 +44,9 @@ function follow(request: ProcessRequest, { child, group }: { readonly child: Chi
     release: () => void word.end(`${request.job ?? ""}\n`),
     exited: new Promise((resolve) => child.once("exit", (code, signal) => resolve(endOf(code, signal)))),
     ended: new Promise((resolve) => child.once("close", (code, signal) => resolve(endOf(code, signal)))),
+    disconnect: () => {
+      for (const pipe of child.stdio) pipe?.destroy();
+    },
   };
 }
 

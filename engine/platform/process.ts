@@ -34,6 +34,8 @@ export interface StartedProcess {
   readonly exited: Promise<ProcessEnd>;
   /** When it and its pipes are closed. */
   readonly ended: Promise<ProcessEnd>;
+  /** Stops reading: for a pipe that someone outside the group still holds. `ended` then follows. */
+  disconnect(): void;
 }
 
 export type ProcessEnd =

@@ -1,0 +1,19 @@
+import type { ProcessEnd } from "../../platform/process.ts";
+
+/** "the command …": how a process ended, as the rest of a sentence. */
+export function endText(end: ProcessEnd): string {
+  switch (end.kind) {
+    case "exited":
+      return `ended with exit code ${end.code}`;
+    case "signalled":
+      return `was ended by ${end.signal}`;
+    case "not-started":
+      return "could not be started";
+  }
+}
+
+/** What often stands behind a SIGKILL that nobody sent, seen directly or through a shell. */
+export function memoryHint(end: ProcessEnd): string | undefined {
+  const killed = (end.kind === "signalled" && end.signal === "SIGKILL") || (end.kind === "exited" && end.code === 137);
+  return killed ? "when memory runs out, the system ends the largest process with SIGKILL" : undefined;
+}

@@ -1,0 +1,162 @@
+import { join } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { errorCode } from "../platform/error-code.ts";
+import type { Platform } from "../platform/platform.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import { isAlive, type LockOwner, ownerText, parseOwner } from "./lock-owner.ts";
+
+export interface ProjectLockRequest {
+  readonly platform: Platform;
+  /** Absolute. */
+  readonly projectRoot: string;
+  /** Wait for the holder, or fail. */
+  readonly wait: boolean;
+  readonly signal: AbortSignal;
+  /** Called once, with whom is waited for. */
+  readonly onWaiting: (holder: string) => void;
+}
+
+export interface ProjectLock {
+  /** Lets the next one in. A disk that refuses is no failure: this process ends, and a dead holder holds nothing. */
+  release(): void;
+}
+
+/**
+ * One engine a project. `.millrace/lock/` holds files named by increasing integers; who owns the highest one holds the lock,
+ * unless it is released or its owner is dead. Then generation N+1 is created by a hard link, which one of several wins. Why no
+ * two ever hold it: the highest file is never removed or renamed, so every listing shows it, the integers only grow and each
+ * names one owner for good; an owner that is judged dead is dead, since process number and start time together name one
+ * process; and a winner lists once more, which shows a higher generation where its first list was so old that the number it
+ * won had been cleared away in between.
+ */
+export async function acquireProjectLock(request: ProjectLockRequest): Promise<Result<ProjectLock, Diagnostic>> {
+  const { platform, signal, wait } = request;
+  const folder = join(request.projectRoot, ".millrace", "lock");
+  platform.disk.makeDirectory("project-lock", folder);
+  let told = false;
+  for (let pause = shortestPause; ; pause = Math.min(pause * 1.5, longestPause)) {
+    if (signal.aborted) return failure(interrupted);
+    let seen = look(platform, folder);
+    for (; !seen.held; seen = look(platform, folder)) {
+      const place = { folder, generation: seen.generation + 1 };
+      if (claim(platform, place)) return success(hold(platform, place));
+    }
+    if (!wait) return failure(heldBy(seen.holder));
+    if (!told) request.onWaiting(seen.holder);
+    told = true;
+    await platform.clock.wait(pause, signal);
+  }
+}
+
+/** Milliseconds between two looks at the holder. */
+const shortestPause = 50;
+const longestPause = 200;
+/** Milliseconds after which a file that names no owner never will: a power cut took its bytes. */
+const longestBirth = 10_000n;
+
+/** A file that was appended to this is released. In place, since a rename would hide the file from a listing for a moment. */
+const releasedLine = "released\n";
+
+/** Folders whose lock a run in this very process holds: a process number alone would call an ended run alive. */
+const heldHere = new Set<string>();
+
+interface Generation {
+  readonly folder: string;
+  readonly generation: number;
+}
+
+const fileOf = ({ folder, generation }: Generation): string => join(folder, String(generation));
+
+function generations({ disk }: Platform, folder: string): readonly number[] {
+  return disk.list(folder).flatMap(({ name }) => (/^[1-9]\d*$/.test(name) ? [Number(name)] : []));
+}
+
+type Seen = { readonly held: false; readonly generation: number } | { readonly held: true; readonly holder: string };
+
+function look(platform: Platform, folder: string): Seen {
+  for (;;) {
+    const generation = Math.max(0, ...generations(platform, folder));
+    if (generation === 0) return { held: false, generation };
+    const found = readOwner(platform, fileOf({ folder, generation }));
+    // Only what lies below a higher generation is ever cleared away.
+    if (found === "gone") continue;
+    if (found === "unnamed") return { held: true, holder: "a process that is just starting" };
+    if (found === "free") return { held: false, generation };
+    const own = found.pid === platform.environment.processId && found.host === platform.environment.hostName;
+    if (own ? heldHere.has(folder) : isAlive(platform, found)) return { held: true, holder: ownerText(platform, found) };
+    return { held: false, generation };
+  }
+}
+
+function readOwner({ disk, clock }: Platform, file: string): LockOwner | "gone" | "unnamed" | "free" {
+  try {
+    const text = disk.read(file).toString("utf8");
+    if (text.endsWith(`\n${releasedLine}`)) return "free";
+    const owner = parseOwner(text);
+    if (owner !== undefined) return owner;
+    const stat = disk.stat(file);
+    if (stat === undefined) return "gone";
+    return BigInt(Math.floor(clock.now())) - stat.changed / 1_000_000n > longestBirth ? "free" : "unnamed";
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return "gone";
+    throw error;
+  }
+}
+
+/** `true` where the generation is this process's and the highest. */
+function claim(platform: Platform, place: Generation): boolean {
+  const { disk, environment, processes, clock } = platform;
+  const owner: LockOwner = {
+    pid: environment.processId,
+    startTime: processes.startTime(environment.processId) ?? "",
+    host: environment.hostName,
+    since: clock.now(),
+  };
+  const draft = join(place.folder, `claim-${environment.processId}`);
+  disk.replace("project-lock", draft, `${JSON.stringify(owner)}\n`);
+  const won = disk.link("project-lock", draft, fileOf(place));
+  disk.remove("project-lock", draft);
+  if (!won) return false;
+  if (Math.max(...generations(platform, place.folder)) === place.generation) return true;
+  disk.remove("project-lock", fileOf(place));
+  return false;
+}
+
+function hold(platform: Platform, place: Generation): ProjectLock {
+  const { disk } = platform;
+  heldHere.add(place.folder);
+  clearBelow(platform, place);
+  return {
+    release: () => {
+      heldHere.delete(place.folder);
+      try {
+        disk.append("project-lock", fileOf(place), releasedLine);
+      } catch {
+        // A full disk: this process does not believe its own file any more, and others will not once it has ended.
+      }
+    },
+  };
+}
+
+/** Older generations, and drafts of processes that were killed while they wrote them. */
+function clearBelow({ disk, processes }: Platform, { folder, generation }: Generation): void {
+  for (const { name } of disk.list(folder)) {
+    const draft = /^(?:claim-|\.millrace-)(\d+)/.exec(name);
+    const dead = draft !== null && processes.startTime(Number(draft[1])) === undefined;
+    if (dead || (/^[1-9]\d*$/.test(name) && Number(name) < generation)) disk.remove("project-lock", join(folder, name));
+  }
+}
+
+const interrupted: Diagnostic = {
+  code: "interrupted",
+  severity: "error",
+  message: "interrupted while waiting for another run in this project",
+};
+
+const heldBy = (holder: string): Diagnostic => ({
+  code: "project-locked",
+  severity: "error",
+  message: `another run works in this project: ${holder}`,
+  why: "two runs at once would write the same outputs; --no-wait was given",
+  hint: "run again when it has ended, or leave --no-wait out to wait for it",
+});
