@@ -42,7 +42,7 @@ export async function openSession({ plan, platform, notify, signal }: SessionReq
     platform,
     watchdog: new Watchdog(platform.processes),
     projectRoot,
-    stageHost: findInstallation().stageHost,
+    installation: findInstallation(),
     storeFolder: join(stateFolder, "store"),
   };
   const tools = new Tools(executor, { plan, signal });

@@ -1,0 +1,184 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type OutputModel, outputPath, type Project, prune, type StageModel } from "./model.ts";
+import { writePipeline, writeSource } from "./render.ts";
+
+/** One random edit: a theme and three numbers that pick what it is done to. */
+export interface Edit {
+  readonly kind: keyof typeof edits;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+interface Scene extends Edit {
+  readonly folder: string;
+  readonly project: Project;
+}
+
+const pick = <Item>(items: readonly Item[], index: number): Item => {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error("nothing to pick from");
+  return item;
+};
+const fileName = ({ project, a }: Scene): string => pick([...project.files.keys()], a);
+const stageOf = ({ project, a }: Scene): StageModel => pick(project.stages, a);
+const values = ["1", "1.0", '"1"', "true", '"true"', "2", "1e0", "null_", "0x1", "'a b'", '"it\'s"', "'$HOME'"];
+
+export const edits = {
+  content: (scene: Scene): void => {
+    const path = fileName(scene);
+    const file = scene.project.files.get(path);
+    if (file === undefined) return;
+    file.content = `content ${scene.b % 4} of ${scene.c % 3}\n`;
+    rewrite(scene, path);
+  },
+  /** Same size, and the old modification time put back. */
+  stealth: (scene: Scene): void => {
+    const path = fileName(scene);
+    const file = scene.project.files.get(path);
+    if (file === undefined || file.folder) return;
+    const target = join(scene.folder, path);
+    const { atime, mtime } = statSync(target);
+    file.content = [...file.content]
+      .map((character) => (/[0-9]/.test(character) ? String((Number(character) + 1) % 10) : character))
+      .join("");
+    writeFileSync(target, file.content);
+    utimesSync(target, atime, mtime);
+  },
+  rename: (scene: Scene): void => {
+    const path = fileName(scene);
+    const file = scene.project.files.get(path);
+    const next = `data/renamed-${scene.b % 5}.txt`;
+    if (file === undefined || scene.project.files.has(next)) return;
+    scene.project.files.delete(path);
+    scene.project.files.set(next, file);
+    renameSync(join(scene.folder, path), join(scene.folder, next));
+    for (const stage of scene.project.stages) {
+      for (const input of stage.inputs) if ("file" in input.from && input.from.file === path) input.from = { file: next };
+    }
+  },
+  executable: (scene: Scene): void => {
+    const path = fileName(scene);
+    const file = scene.project.files.get(path);
+    if (file === undefined) return;
+    file.executable = !file.executable;
+    chmodSync(file.folder ? join(scene.folder, path, "first.txt") : join(scene.folder, path), file.executable ? 0o755 : 0o644);
+  },
+  fileToFolder: (scene: Scene): void => {
+    const path = fileName(scene);
+    const file = scene.project.files.get(path);
+    if (file === undefined) return;
+    file.folder = !file.folder;
+    rewrite(scene, path);
+  },
+  param: (scene: Scene): void => {
+    scene.project.params.set(pick([...scene.project.params.keys()], scene.a), pick(values, scene.b));
+  },
+  command: (scene: Scene): void => {
+    stageOf(scene).salt = `salt-${scene.b % 4}`;
+  },
+  cwd: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    stage.cwd = stage.cwd === "." ? "work" : ".";
+  },
+  env: (scene: Scene): void => {
+    stageOf(scene).env = pick([undefined, "hello", "goodbye"], scene.b);
+  },
+  useParam: (scene: Scene): void => {
+    stageOf(scene).param = pick([undefined, ...scene.project.params.keys()], scene.b);
+  },
+  addInput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    const port = `in${scene.b % 4}`;
+    if (stage.inputs.some((input) => input.port === port)) return;
+    stage.inputs.push({ port, from: sourceFor(scene, stage) });
+  },
+  removeInput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    stage.inputs.splice(scene.b % Math.max(1, stage.inputs.length), 1);
+  },
+  addOutput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    const port = `extra${scene.b % 2}`;
+    if (stage.outputs.some((output) => output.port === port)) return;
+    stage.outputs.push({ port, path: scene.c % 2 === 0 ? undefined : `made/${stage.name}-${port}.txt`, folder: scene.c % 3 === 0 });
+  },
+  removeOutput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    if (stage.outputs.length > 1) stage.outputs.splice(scene.b % stage.outputs.length, 1);
+  },
+  moveOutput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    const output = pick(stage.outputs, scene.b);
+    output.path = output.path === undefined ? `made/deep/${stage.name}-${output.port}` : undefined;
+  },
+  addStage: (scene: Scene): void => {
+    const name = `stage${scene.b % 8}`;
+    if (scene.project.stages.some((stage) => stage.name === name)) return;
+    const output: OutputModel = { port: "made", path: undefined, folder: false };
+    const stage: StageModel = {
+      name,
+      salt: `salt-${scene.c % 4}`,
+      cwd: ".",
+      env: undefined,
+      param: undefined,
+      inputs: [],
+      outputs: [output],
+    };
+    scene.project.stages.push(stage);
+    stage.inputs.push({ port: "in0", from: sourceFor(scene, stage) });
+  },
+  removeStage: (scene: Scene): void => {
+    if (scene.project.stages.length > 1) scene.project.stages.splice(scene.a % scene.project.stages.length, 1);
+  },
+  formatting: (scene: Scene): void => {
+    scene.project.formatting += 1;
+  },
+  deleteOutput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    rmSync(join(scene.folder, outputPath(stage, pick(stage.outputs, scene.b))), { recursive: true, force: true });
+  },
+  tamperOutput: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    const output = pick(stage.outputs, scene.b);
+    const target = join(scene.folder, outputPath(stage, output));
+    if (!existsSync(target)) return;
+    const file = output.folder ? join(target, "part.txt") : target;
+    if (!existsSync(file) || statSync(file).isDirectory()) return;
+    const { atime, mtime } = statSync(file);
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, scene.c % 2 === 0 ? `${text}tampered\n` : text.replace(/[a-z]/, (letter) => letter.toUpperCase()));
+    utimesSync(file, atime, mtime);
+  },
+  strayFile: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    const output = pick(stage.outputs, scene.b);
+    const target = join(scene.folder, outputPath(stage, output));
+    if (!output.folder || !existsSync(target) || !statSync(target).isDirectory()) return;
+    writeFileSync(join(target, "stray.txt"), "not of the stage\n");
+  },
+  deleteOutputs: (scene: Scene): void => rmSync(join(scene.folder, "out"), { recursive: true, force: true }),
+  deleteLock: (scene: Scene): void => rmSync(join(scene.folder, "pipeline.lock.json"), { force: true }),
+};
+
+/** Does the edit, in the model and on disk. */
+export function apply({ edit, folder, project }: { readonly edit: Edit; readonly folder: string; readonly project: Project }): void {
+  edits[edit.kind]({ ...edit, folder, project });
+  prune(project);
+  writePipeline(folder, project);
+}
+
+function rewrite({ folder, project }: Scene, path: string): void {
+  rmSync(join(folder, path), { recursive: true, force: true });
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeSource({ folder, project, path });
+}
+
+/** A source, or an output of an earlier stage: never a cycle. */
+function sourceFor(scene: Scene, stage: StageModel): { file: string } | { stage: string; port: string } {
+  const earlier = scene.project.stages.slice(0, scene.project.stages.indexOf(stage));
+  const ports = earlier.flatMap((one) => one.outputs.map(({ port }) => ({ stage: one.name, port })));
+  const files = [...scene.project.files.keys()].map((file) => ({ file }));
+  return pick([...ports, ...files], scene.c);
+}

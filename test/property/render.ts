@@ -1,0 +1,82 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Project, StageModel } from "./model.ts";
+
+/** Writes a source to disk. */
+export function writeSource({
+  folder,
+  project,
+  path,
+}: {
+  readonly folder: string;
+  readonly project: Project;
+  readonly path: string;
+}): void {
+  const file = project.files.get(path);
+  if (file === undefined) throw new Error(`no source ${path}`);
+  const target = join(folder, path);
+  mkdirSync(dirname(target), { recursive: true });
+  if (file.folder) {
+    mkdirSync(target);
+    writeFileSync(join(target, "first.txt"), file.content);
+    writeFileSync(join(target, "second.txt"), `${file.content}${file.content}`);
+    chmodSync(join(target, "first.txt"), file.executable ? 0o755 : 0o644);
+    return;
+  }
+  writeFileSync(target, file.content);
+  chmodSync(target, file.executable ? 0o755 : 0o644);
+}
+
+export function writePipeline(folder: string, project: Project): void {
+  writeFileSync(join(folder, "pipeline.yaml"), renderPipeline(project));
+}
+
+export function writeProject(folder: string, project: Project): void {
+  mkdirSync(join(folder, "work"), { recursive: true });
+  writeFileSync(join(folder, "work", "keep.txt"), "");
+  writeFileSync(join(folder, "millrace.config.yaml"), "");
+  for (const path of project.files.keys()) writeSource({ folder, project, path });
+  writePipeline(folder, project);
+}
+
+export function renderPipeline(project: Project): string {
+  const params = [...project.params].map(([name, text]) => `  ${name}: ${text}`);
+  const comment = "# formatting\n".repeat(project.formatting % 3);
+  return `${comment}name: random\nparams:\n${params.join("\n")}\n${comment}stages:\n${project.stages.map(renderStage).join("\n")}\n`;
+}
+
+/** Prints all that the command can see of what is declared, and logs its execution outside the project. */
+function renderStage(stage: StageModel): string {
+  const show = `show() { find -L "$1" | sort | while read -r f; do if [ -d "$f" ]; then echo "folder $f"; else if [ -x "$f" ]; then echo "executable $f"; else echo "file $f"; fi; cat "$f"; fi; done; }`;
+  const lines = [
+    `echo ${stage.name} >> "$EXECUTIONS"`,
+    show,
+    "all() {",
+    `echo ${stage.salt}; basename "$PWD" | sed 's/project.*/root/'; echo "GREETING=\${GREETING-none}"`,
+    ...(stage.param === undefined ? [] : ["printf '%s\\n' ${{ with.value }}"]),
+    ...stage.inputs.map(({ port }) => `echo ${port}; show \${{ in.${port} }}`),
+    "}",
+    ...stage.outputs.map(({ port, folder }) =>
+      folder
+        ? `mkdir -p \${{ out.${port} }}; { echo ${port}; all; } > \${{ out.${port} }}/part.txt`
+        : `{ echo ${port}; all; } > \${{ out.${port} }}`,
+    ),
+  ];
+  const sections = [
+    `  ${stage.name}:`,
+    "    run: |",
+    ...lines.map((line) => `      ${line}`),
+    ...(stage.cwd === "." ? [] : [`    cwd: ./${stage.cwd}`]),
+    "    passEnv: [EXECUTIONS]",
+    ...(stage.env === undefined ? [] : ["    env:", `      GREETING: ${stage.env}`]),
+    ...(stage.param === undefined ? [] : ["    with:", `      value: \${{ params.${stage.param} }}`]),
+    ...(stage.inputs.length === 0 ? [] : ["    in:"]),
+    ...stage.inputs.map(({ port, from }) => `      ${port}: ${"file" in from ? `./${from.file}` : `${from.stage}.${from.port}`}`),
+    "    out:",
+    ...stage.outputs.map((output) => {
+      const path = output.path ?? `out/${stage.name}/${output.port}`;
+      return `      ${output.port}: ./${path}${output.folder ? "/" : ""}`;
+    }),
+  ];
+  return sections.join("\n");
+}
