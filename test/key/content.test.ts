@@ -1,0 +1,162 @@
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readContent } from "../../engine/key/content.ts";
+import { entryText } from "../../engine/key/entry.ts";
+import { readExclude } from "../../engine/key/exclude.ts";
+import { StatCache } from "../../engine/key/stat-cache.ts";
+import { type Clock, systemClock } from "../../engine/platform/clock.ts";
+import type { Disk } from "../../engine/platform/disk.ts";
+import { nodeDisk } from "../../engine/platform/node-disk.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+/** A clock that is a day ahead: every file has long settled, so that the cache is used at once. */
+const tomorrow: Clock = { ...systemClock, now: () => systemClock.now() + 86_400_000 };
+
+function scene({ clock = tomorrow }: { readonly clock?: Clock } = {}) {
+  const folder = temporaryFolder();
+  const hashed: string[] = [];
+  const disk: Disk = {
+    ...nodeDisk,
+    hash: (path) => {
+      hashed.push(path.slice(folder.length + 1));
+      return nodeDisk.hash(path);
+    },
+  };
+  const open = (): { readonly disk: Disk; readonly statCache: StatCache } => ({
+    disk,
+    statCache: new StatCache({ disk, clock, file: join(folder, ".stats") }),
+  });
+  const data = join(folder, "data");
+  mkdirSync(join(data, "images"), { recursive: true });
+  writeFileSync(join(data, "labels.csv"), "cat,1\n");
+  writeFileSync(join(data, "images", "cat.png"), "png");
+  return { folder, data, open, hashed };
+}
+
+const digest = async (reader: ReturnType<ReturnType<typeof scene>["open"]>, path: string): Promise<string> => {
+  const entry = await readContent(reader, { path });
+  if (entry === undefined) throw new Error("absent");
+  return entryText(entry);
+};
+
+describe("content changes with", () => {
+  const edits: Readonly<Record<string, (data: string) => void>> = {
+    "a byte": (data) => writeFileSync(join(data, "labels.csv"), "cat,2\n"),
+    "a byte, under the old size and modification time": (data) => {
+      const path = join(data, "labels.csv");
+      const { atime, mtime } = statSync(path);
+      writeFileSync(path, "dog,1\n");
+      utimesSync(path, atime, mtime);
+    },
+    "a file that takes another's place by rename": (data) => {
+      writeFileSync(join(data, "..", "other"), "dog,1\n");
+      renameSync(join(data, "..", "other"), join(data, "labels.csv"));
+    },
+    "an executable bit": (data) => chmodSync(join(data, "labels.csv"), 0o755),
+    "a file's name": (data) => renameSync(join(data, "labels.csv"), join(data, "names.csv")),
+    "a file that moves into a folder": (data) => renameSync(join(data, "labels.csv"), join(data, "images", "labels.csv")),
+    "a file more": (data) => writeFileSync(join(data, "notes"), ""),
+    "a file less": (data) => rmSync(join(data, "labels.csv")),
+    "an empty folder": (data) => mkdirSync(join(data, "empty")),
+    "a file that becomes a folder": (data) => {
+      rmSync(join(data, "labels.csv"));
+      mkdirSync(join(data, "labels.csv"));
+    },
+    "a link inside": (data) => symlinkSync("labels.csv", join(data, "link")),
+    "a name that differs in its normal form alone": (data) => {
+      writeFileSync(join(data, "caf\u00e9"), "");
+      writeFileSync(join(data, "cafe\u0301"), "");
+    },
+  };
+  test.each(Object.keys(edits))("%s", async (name) => {
+    const { data, open } = scene();
+    const reader = open();
+    const before = await digest(reader, data);
+    edits[name]?.(data);
+    expect(await digest(reader, data)).not.toBe(before);
+    reader.statCache.save();
+    expect(await digest(open(), data)).toBe(await digest(reader, data));
+  });
+
+  test("what a link out of the folder leads to, and where it leads", async () => {
+    const { folder, data, open } = scene();
+    writeFileSync(join(folder, "outside"), "1");
+    symlinkSync("../outside", join(data, "link"));
+    const first = await digest(open(), data);
+    writeFileSync(join(folder, "outside"), "2");
+    const second = await digest(open(), data);
+    rmSync(join(data, "link"));
+    symlinkSync("../data/../outside", join(data, "link"));
+    expect(new Set([first, second, await digest(open(), data)]).size).toBe(3);
+  });
+});
+
+test("folders that link to each other have content too", async () => {
+  const { folder, data, open } = scene();
+  mkdirSync(join(folder, "twin"));
+  symlinkSync("../data", join(folder, "twin", "back"));
+  symlinkSync("../twin", join(data, "there"));
+  symlinkSync("..", join(data, "images", "up"));
+  expect(await digest(open(), data)).toMatch(/^[0-9a-f]{64}\/$/);
+});
+
+test("what is ignored does not count, whatever it holds", async () => {
+  const { folder, data, open } = scene();
+  writeFileSync(join(folder, ".millraceignore"), "*.tmp\n/data/images/cache/\n");
+  const exclude = (await readExclude(nodeDisk, folder))("data");
+  const read = async (): Promise<unknown> => readContent(open(), { path: data, exclude });
+  const before = await read();
+  for (const junk of ["__pycache__", "images/cache", "node_modules", ".git"]) mkdirSync(join(data, junk));
+  for (const junk of ["a.pyc", "images/b.tmp", ".DS_Store", "images/cache/x"]) writeFileSync(join(data, junk), "junk");
+  expect(await read()).toEqual(before);
+  writeFileSync(join(data, "images", "c.tmpl"), "not junk");
+  expect(await read()).not.toEqual(before);
+});
+
+describe("the stat cache", () => {
+  test("does not hash again what has not changed, in this process or the next", async () => {
+    const { data, open, hashed } = scene();
+    const reader = open();
+    await digest(reader, data);
+    expect(hashed.sort()).toEqual(["data/images/cat.png", "data/labels.csv"]);
+    await digest(reader, data);
+    reader.statCache.save();
+    await digest(open(), data);
+    expect(hashed).toHaveLength(2);
+  });
+
+  test("trusts nothing that changed within the grain of the clock, nor a file of the future", async () => {
+    for (const ahead of [0, 1500, -86_400_000]) {
+      const { data, open, hashed } = scene({ clock: { ...systemClock, now: () => systemClock.now() + ahead } });
+      const reader = open();
+      await digest(reader, join(data, "labels.csv"));
+      await digest(reader, join(data, "labels.csv"));
+      expect(hashed).toHaveLength(2);
+    }
+  });
+
+  test("survives a torn or damaged file of its own", async () => {
+    const { folder, data, open, hashed } = scene();
+    const reader = open();
+    const before = await digest(reader, data);
+    reader.statCache.save();
+    const text = readFileSync(join(folder, ".stats"), "utf8");
+    writeFileSync(join(folder, ".stats"), `${text.slice(0, text.length / 2 + 20)}\nnonsense\n\t\n`);
+    expect(await digest(open(), data)).toBe(before);
+    appendFileSync(join(folder, ".stats"), "\u0000");
+    expect(await digest(open(), data)).toBe(before);
+    expect(hashed.length).toBeGreaterThanOrEqual(3);
+  });
+});
