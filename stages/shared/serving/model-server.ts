@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Connections, trackConnections } from "./connections.ts";
 import { type ListenAt, listen } from "./listen.ts";
 import type { ModelSource } from "./model-source.ts";
 import { defaultBodyLimit } from "./read-body.ts";
@@ -26,10 +27,9 @@ const closingTime = 5_000;
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const { source, onLog, bodyLimit = defaultBodyLimit } = options;
   const server = createServer({ requestTimeout: requestTime, headersTimeout: requestTime });
+  const connections = trackConnections(server);
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    response.once("close", () => {
-      if (!server.listening) server.closeIdleConnections();
-    });
+    connections.busy(request.socket, response);
     void respond({ request, response, source, bodyLimit, onLog });
   };
   server.on("request", handle);
@@ -42,18 +42,17 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   return {
     url,
     close: async () => {
-      await closeServer(server);
+      await closeServer(server, connections);
       await source.close();
     },
   };
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, connections: Connections): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), closingTime);
   timer.unref();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  connections.endQuiet();
+  await closed;
   clearTimeout(timer);
 }
