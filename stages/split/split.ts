@@ -80,7 +80,9 @@ function refuseEmptyParts({
   }
   const lacking = classes.flatMap(({ name, rows }, index) => {
     const counts = sizes[index] ?? [0, 0, 0];
-    return asked(counts).some((part) => part.rows === 0) ? [`${by} ${name}: ${rows.length} rows would give ${shown(counts)}`] : [];
+    return asked(counts).some((part) => part.rows === 0)
+      ? [`${by} ${name}: ${rows.length} row${rows.length === 1 ? "" : "s"} would give ${shown(counts)}`]
+      : [];
   });
   if (lacking.length === 0) return;
   throw new StageFailure({

@@ -20,7 +20,7 @@ export function checkTable(source: SourceTable, schema: TableSchema): { readonly
   const absent = bound.filter((column) => column.source === undefined).map(({ column }) => column.name);
   const known = new Set(schema.columns.map(({ name }) => name));
   const extra = source.columns.filter(({ name }) => !known.has(name));
-  const kept = schema.extraColumns === "keep" ? extra.map((column) => suggestedColumn(column, missing)) : [];
+  const kept = schema.extraColumns === "keep" ? extra.map((column) => suggestedColumn(column, { typed: source.typed, missing })) : [];
   const columns = [...checked.map(({ column }) => column), ...kept];
   return {
     table: { rows: source.rows, columns },
@@ -35,7 +35,7 @@ export function checkTable(source: SourceTable, schema: TableSchema): { readonly
 }
 
 function rowCountViolations(rows: number, { minimum, maximum }: TableSchema["rows"]): readonly Violation[] {
-  const violation = (bound: string) => [{ check: `the table has ${rows} rows, ${bound}`, count: 0, examples: [] }];
+  const violation = (bound: string) => [{ check: `the table has ${rows} row${rows === 1 ? "" : "s"}, ${bound}`, count: 0, examples: [] }];
   if (minimum !== undefined && rows < minimum) return violation(`fewer than the minimum ${minimum}`);
   if (maximum !== undefined && rows > maximum) return violation(`more than the maximum ${maximum}`);
   return [];

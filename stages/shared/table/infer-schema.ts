@@ -12,7 +12,7 @@ import type { SourceTable } from "./source-table.ts";
 export async function inferSchema(path: string, { schema }: { readonly schema?: string } = {}): Promise<string> {
   const table = await readSource(path);
   const markers = missingMarkers(table);
-  const columns = table.columns.map((column) => inferColumn(column, new Set(markers)));
+  const columns = table.columns.map((column) => inferColumn(column, { typed: table.typed, missing: new Set(markers) }));
   const head = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
   return head + schemaText({ rows: table.rows, markers, columns });
 }

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { columnFromValues } from "./column-from-values.ts";
-import { inferColumn } from "./infer-column.ts";
+import { type ColumnFormat, inferColumn } from "./infer-column.ts";
 import { parseCell, presentCell } from "./parse-cell.ts";
 import type { SourceColumn } from "./source-table.ts";
 import type { Column, Table } from "./table.ts";
@@ -12,13 +12,17 @@ import type { Column, Table } from "./table.ts";
 export async function openTable(path: string): Promise<Table> {
   if (extname(path).toLowerCase() === ".arrow") return (await import("./arrow-file.ts")).readTable(path);
   const source = await (await import("./read-source.ts")).readSource(path);
-  return { rows: source.rows, columns: source.columns.map((column) => suggestedColumn(column, new Set([""]))) };
+  return {
+    rows: source.rows,
+    columns: source.columns.map((column) => suggestedColumn(column, { typed: source.typed, missing: new Set([""]) })),
+  };
 }
 
-export function suggestedColumn(source: SourceColumn, markers: ReadonlySet<string>): Column {
-  const { name, type, values: categories } = inferColumn(source, markers);
+/** A column with the type that its values suggest; `missing` are the texts that stand for a missing value. */
+export function suggestedColumn(source: SourceColumn, format: ColumnFormat): Column {
+  const { name, type, values: categories } = inferColumn(source, format);
   const values = source.cells.map((cell) => {
-    const present = presentCell(cell, markers);
+    const present = presentCell(cell, format.missing);
     return present === null ? null : (parseCell(present, type) ?? null);
   });
   return columnFromValues({ name, type, values, categories });

@@ -25,6 +25,7 @@ export async function readDelimited({ path, file, delimiter }: { path: string; f
   return {
     file,
     rows: rows.length,
+    typed: false,
     columns: names.map((name, index) => ({ name, cells: rows.map((row) => row.record[index] ?? null) })),
     placeOf: (row) => `line ${rows[row] === undefined ? "?" : firstLineOf(rows[row])}`,
   };

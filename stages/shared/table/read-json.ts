@@ -36,7 +36,7 @@ function fromRows({ file, rows, placeOf }: { file: string; rows: readonly JsonRo
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   checkColumnNames(names, file);
   const columns = names.map((name) => ({ name, cells: rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null)) }));
-  return { file, rows: rows.length, columns, placeOf };
+  return { file, rows: rows.length, typed: true, columns, placeOf };
 }
 
 function checkRow({ row, place, file }: { row: unknown; place: string; file: string }): JsonRow {

@@ -13,7 +13,7 @@ export async function readParquet(path: string, file: string): Promise<SourceTab
     name,
     cells: rows.map((row, index) => cellOf({ value: row[name], column: name, place: placeOf(index), file })),
   }));
-  return { file, rows: rows.length, columns, placeOf };
+  return { file, rows: rows.length, typed: true, columns, placeOf };
 }
 
 async function load(path: string, file: string) {

@@ -42,5 +42,5 @@ async function readArrow(path: string, file: string): Promise<SourceTable> {
     cells: Array.from({ length: table.rows }, (_, row) => cellAt(column, row)),
     ...(column.type === "category" ? { categories: column.categories } : {}),
   }));
-  return { file, rows: table.rows, columns, placeOf: (row) => `row ${row + 1}` };
+  return { file, rows: table.rows, typed: true, columns, placeOf: (row) => `row ${row + 1}` };
 }

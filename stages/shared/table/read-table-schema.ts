@@ -17,7 +17,8 @@ export function parseTableSchema({ text, file }: { text: string; file: string })
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const fail = (faults: readonly { at: number; message: string; hint?: string }[]) => schemaFailure({ file, text, lines, faults });
-  if (document.errors.length > 0) throw fail(document.errors.map(({ pos, message }) => ({ at: pos[0], message })));
+  const [syntaxError] = document.errors;
+  if (syntaxError !== undefined) throw fail([{ at: syntaxError.pos[0], message: syntaxError.message }]);
   const value: unknown = document.toJS();
   const shape = shapeFaults(value);
   const faults = shape.length > 0 ? shape : contradictions(value as TableSchemaFile);

@@ -48,7 +48,12 @@ function columnFaults(name: string, column: Column): readonly SchemaFault[] {
   const misplaced = constraints.filter((key) => !allowed.includes(key));
   if (misplaced.length > 0) {
     const hint = allowed.length === 0 ? "remove it" : `it may have ${allowed.join(", ")}`;
-    return misplaced.map((key) => ({ path: ["columns", name, key], onKey: true, message: `a ${column.type} column has no ${key}`, hint }));
+    return misplaced.map((key) => ({
+      path: ["columns", name, key],
+      onKey: true,
+      message: `a column of type ${column.type} has no ${key}`,
+      hint,
+    }));
   }
   return [...boundFaults(name, column), ...valueFaults(name, column), ...patternFaults(name, column)];
 }
@@ -79,7 +84,7 @@ function valueFaults(name: string, { type, values }: Column): readonly SchemaFau
   return (values ?? []).flatMap((value, index): SchemaFault[] => {
     if (typeof value === expected) return [];
     const hint = expected === "string" ? { hint: `write ${JSON.stringify(String(value))}` } : {};
-    return [{ path: ["columns", name, "values", index], message: `the values of a ${type} column are ${expected}s`, ...hint }];
+    return [{ path: ["columns", name, "values", index], message: `the values of a column of type ${type} are ${expected}s`, ...hint }];
   });
 }
 
