@@ -1,0 +1,146 @@
+import type { Located } from "../diagnostics/source.ts";
+import type { PortType, Role } from "../kind/port.ts";
+import type { MatrixSpec, OutputSpec, SourceEntry, SourceValue, StageSpec } from "./pipeline.ts";
+import type { PipelineFile, Stage } from "./pipeline-file.generated.ts";
+import { scalarValue } from "./plain-value.ts";
+import { durationInMilliseconds, sizeInBytes } from "./quantity.ts";
+import { entryOf } from "./tree-path.ts";
+
+/** What stands at the top of the file for all stages. */
+export type StageDefaults = Pick<StageSpec, "env" | "passEnv" | "resources">;
+
+export function readDefaults(file: SourceValue): StageDefaults {
+  const at = (key: keyof PipelineFile) => entryOf(file, key)?.value;
+  return { env: environment(at("env")), passEnv: texts(at("passEnv")), resources: resources(at("resources")) };
+}
+
+export interface StageReading {
+  readonly entry: SourceEntry;
+  readonly defaults: StageDefaults;
+  readonly incomplete: boolean;
+}
+
+/** A stage as its schema admits it; what does not fit has been left out before, and `incomplete` says so. */
+export function buildStage({ entry, defaults, incomplete }: StageReading): StageSpec {
+  const at = (key: keyof Stage) => entryOf(entry.value, key)?.value;
+  const [as, cwd] = [text(at("as")), text(at("cwd"))];
+  const [settings, when, matrix, timeout, description] = [
+    at("with"),
+    at("when"),
+    at("matrix"),
+    text(at("timeout")),
+    text(at("description")),
+  ];
+  return {
+    name: { value: entry.key, at: entry.keyAt },
+    at: entry.keyAt,
+    does: work(at("uses"), at("run")),
+    incomplete,
+    ...(as !== undefined && { as }),
+    in: entriesOf(at("in")).map(({ key, keyAt, value }) => ({ port: { value: key, at: keyAt }, from: texts(value) })),
+    out: entriesOf(at("out")).map(output),
+    ...(settings !== undefined && { with: settings }),
+    env: mergeEnvironment(defaults.env, environment(at("env"))),
+    passEnv: mergeNames(defaults.passEnv, texts(at("passEnv"))),
+    tools: texts(at("tools")),
+    ...(cwd !== undefined && { cwd }),
+    shell: text(at("shell"))?.value === "bash" ? "bash" : "sh",
+    after: texts(at("after")),
+    ...(matrix?.kind === "map" && { matrix: matrixOf(matrix) }),
+    ...(when !== undefined && { when }),
+    gate: texts(at("gate")),
+    ...(timeout !== undefined && { timeout: durationInMilliseconds(timeout.value) }),
+    retries: retries(at("retries")),
+    resources: { ...defaults.resources, ...resources(at("resources")) },
+    rerun: at("rerun") !== undefined,
+    frozen: isTrue(at("frozen"), false),
+    cache: isTrue(at("cache"), true),
+    allowUndeclared: at("undeclared") !== undefined,
+    ...(description !== undefined && { description: description.value }),
+  };
+}
+
+function work(uses: SourceValue | undefined, run: SourceValue | undefined): StageSpec["does"] {
+  const kind = text(uses);
+  if (kind !== undefined) return { kind: "uses", uses: kind };
+  if (run?.kind === "list") return { kind: "run", command: texts(run) };
+  const command = text(run);
+  return command === undefined ? { kind: "missing" } : { kind: "run", command };
+}
+
+const entriesOf = (value: SourceValue | undefined): readonly SourceEntry[] => (value?.kind === "map" ? value.entries : []);
+
+/** A scalar as it is written: `5` of `[python, train.py, 5]` is a word like the others. */
+function text(value: SourceValue | undefined): Located<string> | undefined {
+  return value?.kind === "scalar" && value.tag !== "null" ? { value: value.text, at: value.at } : undefined;
+}
+
+/** A list of scalars, or one scalar for a list of one. */
+function texts(value: SourceValue | undefined): readonly Located<string>[] {
+  const items = value?.kind === "list" ? value.items : [value];
+  return items.flatMap((item) => text(item) ?? []);
+}
+
+const isTrue = (value: SourceValue | undefined, otherwise: boolean): boolean =>
+  value?.kind === "scalar" ? scalarValue(value) === true : otherwise;
+
+function output({ key, keyAt, value }: SourceEntry): OutputSpec {
+  const port = { value: key, at: keyAt };
+  const path = text(value.kind === "map" ? entryOf(value, "path")?.value : value);
+  const type = text(entryOf(value, "type")?.value)?.value as PortType | undefined;
+  const role = text(entryOf(value, "role")?.value)?.value as Role | undefined;
+  return { port, ...(path !== undefined && { path }), ...(type !== undefined && { type }), ...(role !== undefined && { role }) };
+}
+
+const environment = (value: SourceValue | undefined): StageSpec["env"] =>
+  entriesOf(value).map((entry) => ({ name: { value: entry.key, at: entry.keyAt }, value: entry.value }));
+
+const mergeEnvironment = (shared: StageSpec["env"], own: StageSpec["env"]): StageSpec["env"] => {
+  const names = new Set(own.map(({ name }) => name.value));
+  return [...shared.filter(({ name }) => !names.has(name.value)), ...own];
+};
+
+const mergeNames = (shared: StageSpec["passEnv"], own: StageSpec["passEnv"]): StageSpec["passEnv"] => {
+  const names = new Set(own.map(({ value }) => value));
+  return [...shared.filter(({ value }) => !names.has(value)), ...own];
+};
+
+function resources(value: SourceValue | undefined): Readonly<Record<string, number>> {
+  const amount = (scalar: Located<string>, key: string) => (key === "memory" ? sizeInBytes(scalar.value) : Number(scalar.value));
+  return Object.fromEntries(
+    entriesOf(value).flatMap(({ key, value: item }) => {
+      const scalar = text(item);
+      return scalar === undefined ? [] : [[key, amount(scalar, key)]];
+    }),
+  );
+}
+
+const noRetries: StageSpec["retries"] = { times: 0, delay: 0, on: ["failure", "timeout"] };
+
+function retries(value: SourceValue | undefined): StageSpec["retries"] {
+  const times = text(entryOf(value, "times")?.value);
+  if (times === undefined) return noRetries;
+  const delay = text(entryOf(value, "delay")?.value);
+  const on = texts(entryOf(value, "on")?.value).map(({ value: cause }) =>
+    cause === "failure" || cause === "timeout" ? cause : Number(cause),
+  );
+  return {
+    times: Number(times.value),
+    delay: delay === undefined ? 0 : durationInMilliseconds(delay.value),
+    on: on.length === 0 ? noRetries.on : on,
+  };
+}
+
+function matrixOf(value: SourceValue & { readonly kind: "map" }): MatrixSpec {
+  const listed = (key: string) => {
+    const found = entryOf(value, key)?.value;
+    return found?.kind === "list" ? found.items : [];
+  };
+  const axes = value.entries.filter(({ key }) => key !== "include" && key !== "exclude");
+  return {
+    at: value.at,
+    axes: axes.map((axis) => ({ name: { value: axis.key, at: axis.keyAt }, values: axis.value })),
+    include: listed("include"),
+    exclude: listed("exclude"),
+  };
+}

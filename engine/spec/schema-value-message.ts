@@ -1,0 +1,144 @@
+import type { DiagnosticCode } from "../diagnostics/code.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { SourceValue } from "./pipeline.ts";
+import { scalarValue } from "./plain-value.ts";
+import { asSchema, pathOf, type SchemaError, textOf } from "./schema-error.ts";
+import type { TreePath } from "./tree-path.ts";
+import { askedInWords, foundInWords, lowerFirst } from "./value-words.ts";
+
+export interface ValueComplaint {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly why?: string;
+  readonly hint?: string;
+  /** What to point at: the value, unless it is said. */
+  readonly subject?: "key";
+}
+
+interface Complained {
+  readonly error: SchemaError;
+  readonly value: SourceValue | undefined;
+  readonly nameOf: (path: TreePath) => string;
+}
+
+const bounds: Readonly<Record<string, string>> = {
+  minimum: "at least",
+  maximum: "at most",
+  exclusiveMinimum: "above",
+  exclusiveMaximum: "below",
+};
+const counts: Readonly<Record<string, readonly [side: string, unit: string]>> = {
+  minItems: ["at least", "item"],
+  maxItems: ["at most", "item"],
+  minLength: ["at least", "character"],
+  maxLength: ["at most", "character"],
+  minProperties: ["at least", "key"],
+  maxProperties: ["at most", "key"],
+};
+
+/** What is wrong with a value (not with the set of its keys), in a person's words; `undefined` where another error says it. */
+export function valueComplaint(complained: Complained): ValueComplaint | undefined {
+  const { error } = complained;
+  const { keyword, params } = error;
+  if (error.propertyName !== undefined) return invalidName(error);
+  if (keyword === "type") return mustBe("wrong-type", askedInWords(error.parentSchema), complained);
+  if (keyword === "enum" || keyword === "const") return mustBe("wrong-value", askedInWords(error.parentSchema), complained);
+  if (keyword === "anyOf" || keyword === "oneOf") return mustBe("wrong-value", askedInWords({ anyOf: error.schema }), complained);
+  if (keyword === "pattern") return mustBe("wrong-value", patternInWords(error), complained);
+  if (keyword === "false schema") return outOfPlace(complained);
+  const bound = bounds[keyword];
+  if (bound !== undefined) return mustBe("wrong-value", `${bound} ${String(params.limit)}`, complained);
+  const count = counts[keyword];
+  if (count !== undefined) return wrongCount(count, complained);
+  return { code: "wrong-value", message: `${subjectOf(complained)} ${error.message ?? "does not fit"}`, ...described(error) };
+}
+
+const subjectOf = ({ error, nameOf }: Complained): string => nameOf(pathOf(error));
+
+const described = ({ parentSchema }: SchemaError): { readonly why?: string } => {
+  const description = textOf(asSchema(parentSchema).description);
+  return description === undefined ? {} : { why: description };
+};
+
+function mustBe(code: DiagnosticCode, asked: string, complained: Complained): ValueComplaint {
+  const hint = hintFor(complained);
+  return {
+    code: foundInWords(complained.value) === "nothing" ? "wrong-type" : code,
+    message: `${subjectOf(complained)} must be ${asked}, not ${foundInWords(complained.value)}`,
+    ...described(complained.error),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function patternInWords({ parentSchema, params }: SchemaError): string {
+  const title = textOf(asSchema(parentSchema).title);
+  return title !== undefined && /^(A|An|The) /.test(title) ? lowerFirst(title) : `a text like ${String(params.pattern)}`;
+}
+
+function wrongCount([side, unit]: readonly [string, string], complained: Complained): ValueComplaint {
+  const { error } = complained;
+  const limit = Number(error.params.limit);
+  const empty = side === "at least" && limit === 1;
+  const message = `${subjectOf(complained)} must ${empty ? "not be empty" : `have ${side} ${limit} ${unit}${limit === 1 ? "" : "s"}`}`;
+  return { code: "wrong-value", message, ...described(error) };
+}
+
+function outOfPlace(complained: Complained): ValueComplaint {
+  const path = pathOf(complained.error);
+  const beside = /dependentSchemas\/([^/]+)\//.exec(complained.error.schemaPath)?.[1];
+  return {
+    code: "unknown-key",
+    message: `${subjectOf(complained)} cannot stand ${beside === undefined ? "here" : `beside \`${beside}\``}`,
+    hint: `remove \`${path.at(-1)}\`${beside === undefined ? "" : ` or \`${beside}\``}`,
+    subject: "key",
+  };
+}
+
+function invalidName({ propertyName = "", parentSchema }: SchemaError): ValueComplaint {
+  const { title, description } = asSchema(parentSchema);
+  const letters = propertyName.replace(/[^A-Za-z0-9_-]+/g, "_").replace(/^[^A-Za-z]+|_+$/g, "");
+  return {
+    code: "invalid-name",
+    message: `\`${propertyName}\` is not ${lowerFirst(textOf(title) ?? "a name")}`,
+    ...(typeof description === "string" && { why: description }),
+    ...(letters !== "" && letters !== propertyName && { hint: `for example \`${letters}\`` }),
+    subject: "key",
+  };
+}
+
+/** What to write instead, where the value shows what was meant. */
+function hintFor({ error, value }: Complained): string | undefined {
+  const schema = asSchema(error.parentSchema);
+  const types = [schema.type].flat().map(String);
+  if (value?.kind === "scalar" && error.keyword === "type") {
+    if (value.tag === "str") return hintForText(value.text, types);
+    const example = Array.isArray(schema.examples) ? schema.examples : undefined;
+    if (value.tag !== "null" && example === undefined && types.includes("string")) return `write \`"${value.text}"\``;
+    if (value.tag !== "null" && types.includes("array")) return `write \`[${value.text}]\``;
+  }
+  if (Array.isArray(schema.examples)) return `for example ${schema.examples.map((example) => `\`${String(example)}\``).join(", ")}`;
+  const known = enumeration(error);
+  const meant = value?.kind === "scalar" ? didYouMean(String(scalarValue(value)), known) : undefined;
+  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+}
+
+function enumeration(error: SchemaError): readonly string[] {
+  const schemas = [error.parentSchema, ...(Array.isArray(error.schema) ? error.schema : [])];
+  return schemas.flatMap((schema) => {
+    const { enum: values } = asSchema(schema);
+    return Array.isArray(values) ? values.map(String) : [];
+  });
+}
+
+function hintForText(text: string, types: readonly string[]): string | undefined {
+  const isNumber = text.trim() !== "" && Number.isFinite(Number(text));
+  if (isNumber && (types.includes("number") || (types.includes("integer") && Number.isInteger(Number(text))))) {
+    return `write \`${text.trim()}\` without quotes`;
+  }
+  if (types.includes("boolean")) {
+    if (/^(true|yes|on|y)$/i.test(text)) return "write `true` without quotes; in YAML 1.2 `yes` and `on` are texts";
+    if (/^(false|no|off|n)$/i.test(text)) return "write `false` without quotes; in YAML 1.2 `no` and `off` are texts";
+  }
+  if (types.includes("array")) return `write a list: \`[${text}]\``;
+  return undefined;
+}
