@@ -22,9 +22,13 @@ export function kindJob({ projectRoot, storeFolder }: LocalExecutor, request: Ki
   return {
     kind: work.module === undefined ? { builtIn: work.stageKind.name } : { module: work.module.bundle },
     mode: request.mode,
-    in: Object.fromEntries(
-      stage.inputs.map((input) => [input.port, jobInputs({ plan, work, input, entries: inputs[input.port] ?? [], projectRoot })]),
-    ),
+    in: {
+      // What is not bound is there too, empty.
+      ...Object.fromEntries(Object.keys(work.stageKind.ports.in).map((port) => [port, []])),
+      ...Object.fromEntries(
+        stage.inputs.map((input) => [input.port, jobInputs({ plan, work, input, entries: inputs[input.port] ?? [], projectRoot })]),
+      ),
+    },
     out: Object.fromEntries(stage.outputs.map((output) => [output.port, { path: join(projectRoot, output.path), type: output.type }])),
     with: plainValue(stage.with),
     ...(lineage !== undefined && { effect: { projectRoot, storeFolder, lineage } }),
