@@ -44,8 +44,8 @@ function parseJson(text: string): unknown {
   if (conflict >= 0) throw new FactProblem(`line ${conflict + 1} is a merge conflict's marker`);
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new FactProblem(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    throw new FactProblem(text.trim() === "" ? "it is empty" : "it is not JSON");
   }
 }
 
