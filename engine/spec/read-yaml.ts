@@ -188,7 +188,7 @@ class TreeReader {
     const block = blockStyle(value, this.#reading.source.text);
     this.#report("template-in-flow", `a template cannot stand inside \`${open} ${close}\` without quotes`, flow.template, {
       why: `in a ${shape} between \`${open}\` and \`${close}\` YAML takes the braces of \`\${{ }}\` for its own`,
-      hint: `write the ${shape} in block style:\n${flow.key === undefined ? indent(block, 2) : `  ${flow.key}:\n${indent(block, 4)}`}`,
+      hint: `put the template in quotes, or write the ${shape} in block style:\n${flow.key === undefined ? indent(block, 2) : `  ${flow.key}:\n${indent(block, 4)}`}`,
     });
   }
 

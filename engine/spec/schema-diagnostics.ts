@@ -7,6 +7,7 @@ import { chooseBranches } from "./schema-branches.ts";
 import { asSchema, pathOf, type SchemaError } from "./schema-error.ts";
 import { type ValueComplaint, valueComplaint } from "./schema-value-message.ts";
 import { entryOf, type TreePath, valueAt } from "./tree-path.ts";
+import { clause } from "./value-words.ts";
 
 export interface SchemaCheck {
   /** Of a validator with `allErrors` and `verbose`. */
@@ -30,6 +31,9 @@ export interface SchemaFault {
   /** What to leave out so that the rest can be used: a value or an entry; for something missing, what misses it. */
   readonly path: TreePath;
 }
+
+/** Where a key is clearly misspelt, a long list of the others helps nobody. */
+const mostNamed = 8;
 
 /** What a person is told where a value does not fit its schema, in the order of the validator. */
 export function schemaDiagnostics(check: SchemaCheck): readonly SchemaFault[] {
@@ -66,7 +70,7 @@ function unknownKey(error: SchemaError, meant: string | undefined, check: Schema
       severity: "error",
       message: `unknown key \`${key}\` in ${check.nameOf(holder)}`,
       ...placed(check, keyAt(check, [...holder, key])),
-      ...(known.length > 0 && { why: `known here: ${listOf(known, { limit: 30 })}` }),
+      ...(known.length > 0 && (meant === undefined || known.length <= mostNamed) && { why: `known here: ${listOf(known, { limit: 30 })}` }),
       ...(hint !== undefined && { hint }),
     },
   };
@@ -96,7 +100,7 @@ function missingKey(
         severity: "error",
         message: `${check.nameOf(path)} needs ${listOf(needed, { conjunction: "or" })}`,
         ...placed(check, keyAt(check, path)),
-        ...(typeof description === "string" && { why: `\`${only}\`: ${description}` }),
+        ...(typeof description === "string" && { why: `\`${only}\`: ${clause(description)}` }),
         hint: `add ${needed.map((key) => `\`${key}: …\``).join(" or ")}`,
       },
     },

@@ -4,7 +4,7 @@ import type { SourceValue } from "./pipeline.ts";
 import { scalarValue } from "./plain-value.ts";
 import { asSchema, pathOf, type SchemaError, textOf } from "./schema-error.ts";
 import type { TreePath } from "./tree-path.ts";
-import { askedInWords, foundInWords, lowerFirst } from "./value-words.ts";
+import { askedInWords, clause, foundInWords, lowerFirst } from "./value-words.ts";
 
 export interface ValueComplaint {
   readonly code: DiagnosticCode;
@@ -44,7 +44,7 @@ export function valueComplaint(complained: Complained): ValueComplaint | undefin
   if (keyword === "type") return mustBe("wrong-type", askedInWords(error.parentSchema), complained);
   if (keyword === "enum" || keyword === "const") return mustBe("wrong-value", askedInWords(error.parentSchema), complained);
   if (keyword === "anyOf" || keyword === "oneOf") return mustBe("wrong-value", askedInWords({ anyOf: error.schema }), complained);
-  if (keyword === "pattern") return mustBe("wrong-value", patternInWords(error), complained);
+  if (keyword === "pattern") return wrongForm(complained);
   if (keyword === "false schema") return outOfPlace(complained);
   const bound = bounds[keyword];
   if (bound !== undefined) return mustBe("wrong-value", `${bound} ${String(params.limit)}`, complained);
@@ -57,7 +57,7 @@ const subjectOf = ({ error, nameOf }: Complained): string => nameOf(pathOf(error
 
 const described = ({ parentSchema }: SchemaError): { readonly why?: string } => {
   const description = textOf(asSchema(parentSchema).description);
-  return description === undefined ? {} : { why: description };
+  return description === undefined ? {} : { why: clause(description) };
 };
 
 function mustBe(code: DiagnosticCode, asked: string, complained: Complained): ValueComplaint {
@@ -70,9 +70,17 @@ function mustBe(code: DiagnosticCode, asked: string, complained: Complained): Va
   };
 }
 
-function patternInWords({ parentSchema, params }: SchemaError): string {
-  const title = textOf(asSchema(parentSchema).title);
-  return title !== undefined && /^(A|An|The) /.test(title) ? lowerFirst(title) : `a text like ${String(params.pattern)}`;
+/** A pattern says nothing to people: the schema's title does, where it is a noun, else its description. */
+function wrongForm(complained: Complained): ValueComplaint {
+  const title = textOf(asSchema(complained.error.parentSchema).title);
+  if (title !== undefined && /^(A|An|The) /.test(title)) return mustBe("wrong-value", lowerFirst(title), complained);
+  const hint = hintFor(complained);
+  return {
+    code: "wrong-value",
+    message: `${subjectOf(complained)} cannot be ${foundInWords(complained.value)}`,
+    ...described(complained.error),
+    ...(hint !== undefined && { hint }),
+  };
 }
 
 function wrongCount([side, unit]: readonly [string, string], complained: Complained): ValueComplaint {
@@ -100,7 +108,7 @@ function invalidName({ propertyName = "", parentSchema }: SchemaError): ValueCom
   return {
     code: "invalid-name",
     message: `\`${propertyName}\` is not ${lowerFirst(textOf(title) ?? "a name")}`,
-    ...(typeof description === "string" && { why: description }),
+    ...(typeof description === "string" && { why: clause(description) }),
     ...(letters !== "" && letters !== propertyName && { hint: `for example \`${letters}\`` }),
     subject: "key",
   };

@@ -44,3 +44,6 @@ export function joinWords(words: readonly string[], conjunction = "or"): string 
 }
 
 export const lowerFirst = (text: string): string => (/^[A-Z][A-Z]/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+
+/** A schema's description as it follows "why:": small, and without a full stop at its end. */
+export const clause = (description: string): string => lowerFirst(description.replace(/\.$/, ""));
