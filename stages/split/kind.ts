@@ -1,7 +1,7 @@
 import { defineStage } from "../../engine/kind/define-stage.ts";
 import type { SplitWith } from "./with.generated.ts";
 
-export const splitKind = defineStage<SplitWith, "table", "train" | "validation" | "test">({
+export const split = defineStage<SplitWith, "table", "train" | "validation" | "test">({
   name: "split",
   version: 1,
   description: "Divides a table's rows into train, validation and test, at random or in proportion to classes.",

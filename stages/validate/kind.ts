@@ -1,7 +1,7 @@
 import { defineStage } from "../../engine/kind/define-stage.ts";
 import type { ValidateWith } from "./with.generated.ts";
 
-export const validateKind = defineStage<ValidateWith, "table" | "schema", "table" | "report">({
+export const validate = defineStage<ValidateWith, "table" | "schema", "table" | "report">({
   name: "validate",
   version: 1,
   description: "Reads a table from CSV, TSV, Parquet, JSON or Arrow, checks it against a table schema, and hands it on typed.",

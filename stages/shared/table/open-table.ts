@@ -1,16 +1,16 @@
-import { extname } from "node:path";
 import { columnFromValues } from "./column-from-values.ts";
 import { type ColumnFormat, inferColumn } from "./infer-column.ts";
 import { parseCell, presentCell } from "./parse-cell.ts";
 import type { SourceColumn } from "./source-table.ts";
 import type { Column, Table } from "./table.ts";
+import { tableFormat } from "./table-format.ts";
 
 /**
  * The table in a file of any format. An Arrow file has its types; in every other the values suggest them, and the empty text is
  * a missing value. Throws StageFailure `table-read`.
  */
 export async function openTable(path: string): Promise<Table> {
-  if (extname(path).toLowerCase() === ".arrow") return (await import("./arrow-file.ts")).readTable(path);
+  if ((await tableFormat(path)) === "arrow") return (await import("./arrow-file.ts")).readTable(path);
   const source = await (await import("./read-source.ts")).readSource(path);
   return {
     rows: source.rows,

@@ -1,36 +1,27 @@
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import { cellAt } from "./column.ts";
-import { readFailure } from "./read-failure.ts";
 import type { SourceTable } from "./source-table.ts";
-
-const extensions = [".csv", ".tsv", ".parquet", ".json", ".jsonl", ".arrow"] as const;
+import { tableFormat } from "./table-format.ts";
 
 /**
- * Reads a table in any format that Millrace takes in; the extension tells which. Throws StageFailure `table-read`, which names
- * file, line and column, and never a folder.
+ * Reads a table in any format that Millrace takes in. Throws StageFailure `table-read`, which names file, line and column, and
+ * never a folder.
  */
 export async function readSource(path: string): Promise<SourceTable> {
   const file = basename(path);
-  const extension = extname(path).toLowerCase();
-  switch (extension as (typeof extensions)[number]) {
-    case ".csv":
+  switch (await tableFormat(path)) {
+    case "csv":
       return (await import("./read-delimited.ts")).readDelimited({ path, file, delimiter: "," });
-    case ".tsv":
+    case "tsv":
       return (await import("./read-delimited.ts")).readDelimited({ path, file, delimiter: "\t" });
-    case ".json":
+    case "json":
       return (await import("./read-json.ts")).readJson(path, file);
-    case ".jsonl":
+    case "jsonl":
       return (await import("./read-json.ts")).readJsonLines(path, file);
-    case ".parquet":
+    case "parquet":
       return (await import("./read-parquet.ts")).readParquet(path, file);
-    case ".arrow":
+    case "arrow":
       return readArrow(path, file);
-    default:
-      throw readFailure({
-        message: `${file} has no format that a table can be read from`,
-        why: extension === "" ? "its name has no extension" : `${extension} is not known`,
-        hint: `the formats are ${extensions.join(" ")}`,
-      });
   }
 }
 

@@ -6,7 +6,7 @@ import { readTable, writeTable } from "../../../stages/shared/table/arrow-file.t
 import { cellAt, column } from "../../../stages/shared/table/column.ts";
 import { takeRows } from "../../../stages/shared/table/rows.ts";
 import type { Table } from "../../../stages/shared/table/table.ts";
-import { splitKind } from "../../../stages/split/kind.ts";
+import { split } from "../../../stages/split/kind.ts";
 import { parts } from "../../../stages/split/part.ts";
 import { drawParts } from "../../../stages/split/split.ts";
 import type { SplitWith } from "../../../stages/split/with.generated.ts";
@@ -37,7 +37,7 @@ function wines(counts: readonly [barolo: number, grignolino: number, barbera: nu
 async function benchFor(table: Table, options: SplitWith) {
   const path = join(temporaryFolder(), "wines.arrow");
   await writeTable(path, table);
-  return stageContext({ kind: splitKind, in: { table: path }, with: options });
+  return stageContext({ kind: split, in: { table: path }, with: options });
 }
 
 const stratified: SplitWith = { strategy: "stratified", by: "cultivar", fractions: { train: 0.6, validation: 0.2, test: 0.2 }, seed: 7 };
@@ -50,7 +50,7 @@ const countsOf = (table: Table) =>
 
 test("a stratified split has documented sizes, overall and in each class", async () => {
   const bench = await benchFor(wines([59, 71, 48]), stratified);
-  await runStage(splitKind, bench);
+  await runStage(split, bench);
   const tables = await Promise.all(parts.map((part) => readTable(bench.out[part])));
   expect(tables.map(({ rows }) => rows)).toEqual([107, 36, 35]);
   expect(tables.map(countsOf)).toEqual([
@@ -102,7 +102,7 @@ test("rows that are put together again are the table: nothing of a row is change
 test("the same seed draws the same bytes, another one others", async () => {
   const digests = async (seed: number) => {
     const bench = await benchFor(wines([20, 20, 20]), { ...stratified, seed });
-    await runStage(splitKind, bench);
+    await runStage(split, bench);
     return parts.map((part) => digestOf(bench.out[part]));
   };
   const first = await digests(7);
@@ -114,11 +114,11 @@ test("the same seed draws the same bytes, another one others", async () => {
 test("golden digests: other bytes need another version of the kind", async () => {
   const digests = async (options: SplitWith) => {
     const bench = await benchFor(wines([20, 15, 10]), options);
-    await runStage(splitKind, bench);
+    await runStage(split, bench);
     return Object.fromEntries(parts.map((part) => [part, digestOf(bench.out[part])]));
   };
   expect({
-    version: splitKind.version,
+    version: split.version,
     stratified: await digests(stratified),
     random: await digests({ strategy: "random", fractions: { train: 0.8, test: 0.2 }, seed: 7 }),
   }).toEqual({
@@ -144,7 +144,7 @@ test("random is the strategy, and 0 the seed, where none is given", () => {
 
 test("without a fraction, validation has the columns and no rows", async () => {
   const bench = await benchFor(wines([10, 10, 10]), { fractions: { train: 0.8, test: 0.2 } });
-  await runStage(splitKind, bench);
+  await runStage(split, bench);
   expect(await readTable(bench.out.validation)).toEqual(takeRows(wines([10, 10, 10]), []));
 });
 
@@ -155,11 +155,11 @@ test("a CSV file is split by the types that its values suggest", async () => {
     `alcohol,cultivar\n${Array.from({ length: 10 }, (_, row) => `1${row % 5}.5,${row % 2 === 0 ? "barolo" : "barbera"}\n`).join("")}`,
   );
   const bench = stageContext({
-    kind: splitKind,
+    kind: split,
     in: { table: path },
     with: { strategy: "stratified", by: "cultivar", fractions: { train: 0.6, test: 0.4 } },
   });
-  await runStage(splitKind, bench);
+  await runStage(split, bench);
   const train = await readTable(bench.out.train);
   expect(train.columns.map(({ name, type }) => [name, type])).toEqual([
     ["alcohol", "number"],
@@ -226,5 +226,5 @@ const impossible: readonly { fault: string; table: Table; options: SplitWith; fa
 
 test.each(impossible)("$fault: refused, with the numbers", async ({ table, options, failure }) => {
   const bench = await benchFor(table, options);
-  expect(await failureOf(() => runStage(splitKind, bench))).toEqual(failure);
+  expect(await failureOf(() => runStage(split, bench))).toEqual(failure);
 });

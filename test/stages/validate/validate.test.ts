@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readTable } from "../../../stages/shared/table/arrow-file.ts";
-import { validateKind } from "../../../stages/validate/kind.ts";
+import { validate } from "../../../stages/validate/kind.ts";
 import { digestOf, failureOf, runStage, stageContext, temporaryFolder } from "../stage-context.ts";
 
 async function benchFor({ table, name = "cellar.csv", schema }: { table: string; name?: string; schema: string }) {
@@ -10,7 +10,7 @@ async function benchFor({ table, name = "cellar.csv", schema }: { table: string;
   const paths = { table: join(folder, name), schema: join(folder, "cellar.table.yaml") };
   await writeFile(paths.table, table);
   await writeFile(paths.schema, schema);
-  return stageContext({ kind: validateKind, in: paths, with: {} });
+  return stageContext({ kind: validate, in: paths, with: {} });
 }
 
 const cellarSchema = `
@@ -31,7 +31,7 @@ const cellarTable = `alcohol,proline,organic,bottled,label,cultivar
 
 test("the table leaves with the schema's types, in the schema's order, and a report", async () => {
   const bench = await benchFor({ table: cellarTable, schema: cellarSchema });
-  await runStage(validateKind, bench);
+  await runStage(validate, bench);
   expect(await readTable(bench.out.table)).toEqual({
     rows: 3,
     columns: [
@@ -73,7 +73,7 @@ x,1.5,true,1989-12-31,Rocche,1991
 0,5,1,1995-01-01,Basso,1994
 `;
   const bench = await benchFor({ table, schema: cellarSchema.replace("minimum: 2, maximum: 10", "minimum: 6") });
-  expect(await failureOf(() => runStage(validateKind, bench))).toEqual({
+  expect(await failureOf(() => runStage(validate, bench))).toEqual({
     code: "data-invalid",
     message: "cellar.csv fails 13 checks of its schema",
     why: [
@@ -216,13 +216,13 @@ const checks: readonly { check: string; schema: string; passes: string; fails: s
 
 test.each(checks)("$check: a table that passes", async ({ schema, passes }) => {
   const bench = await benchFor({ table: passes, schema });
-  await runStage(validateKind, bench);
+  await runStage(validate, bench);
   expect((await readTable(bench.out.table)).rows).toBe(passes.trimEnd().split("\n").length - 1);
 });
 
 test.each(checks)("$check: a table that fails", async ({ schema, fails, why }) => {
   const bench = await benchFor({ table: fails, schema });
-  const failure = await failureOf(() => runStage(validateKind, bench));
+  const failure = await failureOf(() => runStage(validate, bench));
   expect({ code: failure.code, why: failure.why }).toEqual({ code: "data-invalid", why });
   await expect(readFile(bench.out.table)).rejects.toThrow("ENOENT");
 });
@@ -230,7 +230,7 @@ test.each(checks)("$check: a table that fails", async ({ schema, fails, why }) =
 test("extraColumns: keep passes other columns on, typed by their values, after those of the schema", async () => {
   const table = "year,lot,note\n1990,L1,dry\n1991,L2,\n";
   const bench = await benchFor({ table, schema: "extraColumns: keep\ncolumns: { lot: { type: text } }" });
-  await runStage(validateKind, bench);
+  await runStage(validate, bench);
   expect((await readTable(bench.out.table)).columns).toEqual([
     { name: "lot", type: "text", values: ["L1", "L2"] },
     { name: "year", type: "integer", values: Float64Array.of(1990, 1991) },
@@ -244,22 +244,22 @@ test("rows of a file without lines are counted", async () => {
     name: "cellar.json",
     schema: "columns: { year: { type: integer } }",
   });
-  expect((await failureOf(() => runStage(validateKind, bench))).why).toBe('year: type integer fails in 1 row (row 2: "old")');
+  expect((await failureOf(() => runStage(validate, bench))).why).toBe('year: type integer fails in 1 row (row 2: "old")');
 });
 
 test("names of files and folders leave no trace in the outputs", async () => {
   const first = await benchFor({ table: cellarTable, schema: cellarSchema });
   const second = await benchFor({ table: cellarTable, name: "renamed.csv", schema: cellarSchema });
-  await runStage(validateKind, first);
-  await runStage(validateKind, second);
+  await runStage(validate, first);
+  await runStage(validate, second);
   expect(digestOf(second.out.table)).toBe(digestOf(first.out.table));
   expect(digestOf(second.out.report)).toBe(digestOf(first.out.report));
 });
 
 test("golden digests: other bytes need another version of the kind", async () => {
   const bench = await benchFor({ table: cellarTable, schema: cellarSchema });
-  await runStage(validateKind, bench);
-  expect({ version: validateKind.version, table: digestOf(bench.out.table), report: digestOf(bench.out.report) }).toEqual({
+  await runStage(validate, bench);
+  expect({ version: validate.version, table: digestOf(bench.out.table), report: digestOf(bench.out.report) }).toEqual({
     version: 1,
     table: "8d1d5378895577e750cf9c26c52feb1ad4e50a0259abb6cbdcdc346e212bbb20",
     report: "d05bb60fdda683faa89749a0416291225bca8a3641422d448931942e5d4b211d",
@@ -268,11 +268,11 @@ test("golden digests: other bytes need another version of the kind", async () =>
 
 test("the wine data satisfy their schema", async () => {
   const bench = stageContext({
-    kind: validateKind,
+    kind: validate,
     in: { table: "pipelines/wine/data/wine.csv", schema: "pipelines/wine/wine.table.yaml" },
     with: {},
   });
-  await runStage(validateKind, bench);
+  await runStage(validate, bench);
   const { rows, columns } = await readTable(bench.out.table);
   expect({ rows, columns: columns.length, cultivar: columns.at(-1) }).toMatchObject({
     rows: 178,

@@ -63,6 +63,16 @@ test("what lies under a missing value leaves no trace", async () => {
   expect((await write("zero.arrow", 0, -1)).equals(await write("other.arrow", 99.5, -2))).toBe(true);
 });
 
+test("there is one NaN", async () => {
+  const other = new Float64Array(BigUint64Array.of(0xfff8000000000123n).buffer);
+  const write = async (name: string, values: Float64Array) => {
+    const path = join(folder, name);
+    await writeTable(path, { rows: 1, columns: [{ name: "alcohol", type: "number", values }] });
+    return readFile(path);
+  };
+  expect((await write("other.arrow", other)).equals(await write("one.arrow", Float64Array.of(Number.NaN)))).toBe(true);
+});
+
 test("tables of more than one batch keep their rows in order", async () => {
   const rows = 140_000;
   const path = join(folder, "long.arrow");

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { writeTable } from "../../../../stages/shared/table/arrow-file.ts";
 import { inferSchema } from "../../../../stages/shared/table/infer-schema.ts";
-import { validateKind } from "../../../../stages/validate/kind.ts";
+import { validate } from "../../../../stages/validate/kind.ts";
 import { runStage, stageContext, temporaryFolder } from "../../stage-context.ts";
 import { arbitraryTable } from "./arbitrary-table.ts";
 
@@ -16,7 +16,7 @@ async function fileWith(name: string, content: string): Promise<string> {
 
 async function validateAgainstItself(path: string): Promise<void> {
   const schema = await fileWith("inferred.table.yaml", await inferSchema(path));
-  await runStage(validateKind, stageContext({ kind: validateKind, in: { table: path, schema }, with: {} }));
+  await runStage(validate, stageContext({ kind: validate, in: { table: path, schema }, with: {} }));
 }
 
 test("types, ranges, sets, missing values and the row count of a CSV file", async () => {

@@ -101,14 +101,14 @@ test("Parquet: strings, integers of 64 bits, floats, booleans, timestamps and nu
   });
 });
 
-test("Arrow: values, and the order of categories", async () => {
-  const path = join(temporaryFolder(), "cellar.arrow");
+test.each(["cellar.arrow", "cellar", "cellar.csv"])("Arrow in %s: values, and the order of categories", async (file) => {
+  const path = join(temporaryFolder(), file);
   await writeTable(path, {
     rows: 2,
     columns: [{ name: "cultivar", type: "category", categories: ["grignolino", "barolo"], codes: Int32Array.of(-1, 0) }],
   });
   expect(await contentOf(path)).toEqual({
-    file: "cellar.arrow",
+    file,
     rows: 2,
     typed: true,
     columns: [{ name: "cultivar", cells: [null, "grignolino"], categories: ["grignolino", "barolo"] }],
