@@ -3,12 +3,13 @@ import type { Reason } from "../events/reason.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import { readContent } from "../key/content.ts";
 import { type Entry, parseEntry, sameEntry } from "../key/entry.ts";
-import { type KeyedManifest, keyOf, makeManifest } from "../key/make-manifest.ts";
+import type { KeyedManifest } from "../key/make-manifest.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { ActionResult } from "../store/store.ts";
 import { keyReasons } from "./key-reasons.ts";
-import { type Inputs, type Produced, readInputs } from "./read-inputs.ts";
+import { keyStage } from "./key-stage.ts";
+import type { Inputs, Produced } from "./read-inputs.ts";
 import type { Verdict } from "./verdict.ts";
 import { absolute, type Workspace } from "./workspace.ts";
 
@@ -31,12 +32,9 @@ export interface AssessRequest {
 
 /** Decides whether a stage is fresh. Every way out says why. */
 export async function assess(workspace: Workspace, { stage, produced, forced }: AssessRequest): Promise<Result<Assessment, Diagnostic>> {
-  const inputs = await readInputs(workspace, { stage, produced });
-  if (!inputs.ok) return inputs;
-  const tools = await readTools(workspace, stage);
-  if (!tools.ok) return tools;
-  const manifest = keyOf(makeManifest({ stage, inputs: inputs.value, tools: tools.value }));
-  const judge: Judge = { workspace, stage, manifest, inputs: inputs.value };
+  const keyed = await keyStage(workspace, { stage, produced });
+  if (!keyed.ok) return keyed;
+  const judge: Judge = { workspace, stage, ...keyed.value };
 
   if (stage.frozen) return assessFrozen(judge);
   if (forced) return success(mustRun(judge, [{ kind: "forced" }]));
@@ -163,16 +161,6 @@ function recordedResult(stage: PlanStage, record: LockRecord): ActionResult | un
 function recallResult(workspace: Workspace, stage: PlanStage, manifest: KeyedManifest): ActionResult | undefined {
   const result = workspace.store.recall(manifest.key);
   return result !== undefined && stage.outputs.every(({ port }) => result.outputs[port] !== undefined) ? result : undefined;
-}
-
-async function readTools(workspace: Workspace, stage: PlanStage): Promise<Result<Readonly<Record<string, string>>, Diagnostic>> {
-  const tools: Record<string, string> = {};
-  for (const command of stage.tools) {
-    const output = await workspace.toolOutput(stage, command);
-    if (!output.ok) return output;
-    tools[command] = output.value;
-  }
-  return success(tools);
 }
 
 const frozenWithoutRecord = (stage: PlanStage): Diagnostic => ({

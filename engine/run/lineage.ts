@@ -1,7 +1,7 @@
 import type { Inputs } from "../freshness/read-inputs.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
-import type { Lineage } from "../kind/stage-context.ts";
 import { parseEntry } from "../key/entry.ts";
+import type { Lineage } from "../kind/stage-context.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import type { Digest, StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";

@@ -45,6 +45,7 @@ describe.each(Array.from({ length: shards }, (_, shard) => shard))("incremental 
     const details = await fc.check(fc.asyncProperty(story, tell), {
       seed: shardSeed,
       numRuns: Math.ceil(cases / shards),
+      endOnFailure: process.env.MILLRACE_SHRINK === "no",
       ...(path === undefined ? {} : { path }),
     });
     if (!details.failed) return;

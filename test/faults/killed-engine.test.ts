@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { treeOf } from "../property/tree.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { stageNames, writeSmallProject } from "./small-project.ts";
+
+const program = fileURLToPath(new URL("engine-process.mjs", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly output: string;
+}
+
+function engine(folder: string, ...words: readonly string[]): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, folder, join(folder, "..", "executions"), ...words], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let output = "";
+    child.stdout.on("data", (text) => {
+      output += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, output }));
+  });
+}
+
+function project(): { readonly folder: string; readonly executed: () => readonly string[]; readonly forget: () => void } {
+  const root = temporaryFolder();
+  const folder = join(root, "project");
+  const executions = join(root, "executions");
+  writeSmallProject(folder);
+  return {
+    folder,
+    executed: () => (existsSync(executions) ? readFileSync(executions, "utf8").split("\n").filter(Boolean) : []),
+    forget: () => writeFileSync(executions, ""),
+  };
+}
+
+const ranIn = (output: string): readonly string[] => output.split("\n").flatMap((line) => (line.startsWith("ran ") ? [line.slice(4)] : []));
+
+describe("kill -9", () => {
+  test("at 50 moments of writing loses no finished stage, and the next run equals a clean one", { timeout: 600_000 }, async () => {
+    const clean = project();
+    const first = await engine(clean.folder);
+    expect(first.code).toBe(0);
+    const wanted = treeOf(clean.folder);
+    const writes = Number(/writes (\d+)/.exec(first.output)?.[1]);
+    expect(writes).toBeGreaterThan(40);
+    for (let moment = 0; moment < 50; moment++) {
+      const at = String(Math.floor((moment * writes) / 50));
+      const { folder, executed, forget } = project();
+      const killed = await engine(folder, moment % 2 === 0 ? "before" : "after", at);
+      const finished = ranIn(killed.output);
+      if (killed.signal === null) expect(killed.code).toBe(0);
+      forget();
+      const next = await engine(folder);
+      expect(next.code, `after a kill at write ${at}: ${next.output}`).toBe(0);
+      expect(treeOf(folder), `after a kill at write ${at}`).toEqual(wanted);
+      expect(
+        executed().filter((stage) => finished.includes(stage)),
+        `lost at write ${at}`,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe("two engines in one project", () => {
+  test("run each stage once and both end well, 20 times", { timeout: 600_000 }, async () => {
+    const { folder, executed, forget } = project();
+    for (let round = 0; round < 20; round++) {
+      writeFileSync(join(folder, "grain.txt"), `wheat ${round}\nrye\n`);
+      forget();
+      const both = await Promise.all([engine(folder), engine(folder)]);
+      expect(both.map(({ code }) => code)).toEqual([0, 0]);
+      expect([...executed()].sort()).toEqual([...stageNames].sort());
+    }
+  });
+});

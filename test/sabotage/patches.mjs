@@ -1,0 +1,88 @@
+// Each breaks one thing on which freshness rests. `find` stands exactly once in `file`; `tests` are those that must go red.
+export const patches = [
+  {
+    name: "drop cwd from the key",
+    file: "engine/key/make-manifest.ts",
+    find: "shell: does.shell, cwd: does.cwd }",
+    replace: 'shell: does.shell, cwd: "" }',
+    tests: ["test/property", "test/key"],
+  },
+  {
+    name: "drop env from the key",
+    file: "engine/key/make-manifest.ts",
+    find: "env: stage.env,",
+    replace: "env: {},",
+    tests: ["test/property", "test/key"],
+  },
+  {
+    name: "drop the set of inputs from the key: only the first counts",
+    file: "engine/key/make-manifest.ts",
+    find: "in: Object.fromEntries(\n      stage.inputs.map(",
+    replace: "in: Object.fromEntries(\n      stage.inputs.slice(0, 1).map(",
+    tests: ["test/property", "test/key"],
+  },
+  {
+    name: "drop an output port from the key",
+    file: "engine/key/make-manifest.ts",
+    find: "stage.outputs.map((output) => [output.port, outputFact(output, cwd)])",
+    replace: "stage.outputs.slice(0, 1).map((output) => [output.port, outputFact(output, cwd)])",
+    tests: ["test/key"],
+  },
+  {
+    name: "drop the executable bit",
+    file: "engine/key/content.ts",
+    find: '((stat.mode & 0o111) === 0 ? "file" : "executable")',
+    replace: '((stat.mode & 0o111) === 0 ? "file" : "file")',
+    tests: ["test/property", "test/key"],
+  },
+  {
+    name: "drop the scalar tag: 1 and '1' are one value",
+    file: "engine/key/make-manifest.ts",
+    find: "with: stage.with,",
+    replace: 'with: JSON.parse(JSON.stringify(stage.with).replace(/"tag":"[a-z]+"/g, \'"tag":"str"\')),',
+    tests: ["test/property", "test/key"],
+  },
+  {
+    name: "skip the output check",
+    file: "engine/freshness/assess.ts",
+    find: "if (there !== undefined && wanted !== undefined && sameEntry(there, wanted)) continue;",
+    replace: "if (there !== undefined && wanted !== undefined) continue;",
+    tests: ["test/property"],
+  },
+  {
+    name: "do not look at the inputs again after the run",
+    file: "engine/run/execute.ts",
+    find: "if (changed.length > 0) return failure(changed);",
+    replace: "if (changed.length > 1000) return failure(changed);",
+    tests: ["test/faults/input-changes.test.ts"],
+  },
+  {
+    name: "record before verification",
+    file: "engine/run/execute.ts",
+    find: "  const changed = await changedInputs(runner, { stage, assessment });",
+    replace:
+      "  keepResult(runner, { stage, assessment, result: { outputs: outputs.value, metrics: metrics.value } });\n  const changed = await changedInputs(runner, { stage, assessment });",
+    tests: ["test/faults/input-changes.test.ts"],
+  },
+  {
+    name: "restore without hashing",
+    file: "engine/store/objects.ts",
+    find: 'if ((await this.#disk.hash(path)) === digest) return "done";',
+    replace: 'return "done";',
+    tests: ["test/store"],
+  },
+  {
+    name: "ignore a removed stage",
+    file: "engine/run/run.ts",
+    find: "if (plan.complete) await keeper.sweep();",
+    replace: "",
+    tests: ["test/property"],
+  },
+  {
+    name: "ignore a helper module",
+    file: "engine/key/make-manifest.ts",
+    find: "modules: does.module.modules,",
+    replace: "modules: Object.fromEntries(Object.entries(does.module.modules).slice(0, 1)),",
+    tests: ["test/key", "test/property/local-kind.test.ts"],
+  },
+];

@@ -1,0 +1,65 @@
+// Applies each patch to a copy of the checkout and demands that its tests go red: `node test/sabotage/run.mjs [NAME…]`.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { patches } from "./patches.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const wanted = process.argv.slice(2);
+const copy = mkdtempSync(join(tmpdir(), "millrace-sabotage-"));
+process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
+
+const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" });
+const generated = execFileSync("git", ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", "*.generated.*", "dist"], {
+  cwd: root,
+  encoding: "utf8",
+});
+for (const file of `${listed}${generated}`.split("\0").filter(Boolean)) {
+  mkdirSync(dirname(join(copy, file)), { recursive: true });
+  cpSync(join(root, file), join(copy, file));
+}
+symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+
+let survived = 0;
+for (const patch of patches.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
+  const path = join(copy, patch.file);
+  const text = readFileSync(path, "utf8");
+  if (text.split(patch.find).length !== 2) {
+    console.log(`no longer fits: ${patch.name} (${patch.file})`);
+    survived++;
+    continue;
+  }
+  writeFileSync(
+    path,
+    text.replace(patch.find, () => patch.replace),
+  );
+  const startedAt = performance.now();
+  const reds = patch.tests.map((tests) => ({ tests, red: isRed(tests) }));
+  writeFileSync(path, text);
+  const green = reds.filter(({ red }) => !red);
+  survived += green.length === 0 ? 0 : 1;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(
+    green.length === 0 ? `red: ${patch.name} (${seconds} s)` : `SURVIVED: ${patch.name} in ${green.map(({ tests }) => tests).join(", ")}`,
+  );
+}
+console.log(survived === 0 ? "every sabotage was noticed" : `${survived} sabotages were not noticed`);
+process.exitCode = survived === 0 ? 0 : 1;
+
+/** A failed expectation, not a program that does not start. */
+function isRed(tests) {
+  const ran = spawnSync("npx", ["vitest", "run", tests, "--bail", "1", "--reporter", "json"], {
+    cwd: copy,
+    encoding: "utf8",
+    env: { ...process.env, MILLRACE_CASES: "80", MILLRACE_SEED: "20261125", MILLRACE_SHRINK: "no", CI: "true" },
+  });
+  const report = ran.stdout.slice(ran.stdout.indexOf("{"));
+  try {
+    return JSON.parse(report).numFailedTests > 0;
+  } catch {
+    console.log(ran.stdout.slice(-2000), ran.stderr.slice(-2000));
+    return false;
+  }
+}
