@@ -59,6 +59,6 @@ export function runLog(history: RunHistory & { readonly clock: Clock; readonly o
 /** From the first of these on, a run is history. */
 function isNews(event: Event): boolean {
   if (event.type === "stage-started") return true;
-  if (event.type === "stage-finished") return event.outcome !== "fresh" && event.outcome !== "skipped";
+  if (event.type === "stage-finished") return !["fresh", "skipped", "blocked"].includes(event.outcome);
   return event.type === "run-finished" && event.exitCode !== 0;
 }

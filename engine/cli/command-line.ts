@@ -1,0 +1,98 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
+import { nodePlatform } from "../platform/node-platform.ts";
+import type { Platform } from "../platform/platform.ts";
+import { millraceVersion } from "../platform/version.ts";
+import { renderDiagnostic } from "../report/diagnostic.ts";
+import { painter } from "../report/painter.ts";
+import { findCommand } from "./find-command.ts";
+import { commandHelp, generalHelp } from "./help.ts";
+import { internalError } from "./internal-error.ts";
+import type { OptionValues } from "./option-table.ts";
+import { globalOptions } from "./options.ts";
+import { parseOptions } from "./parse-options.ts";
+import { usageError } from "./usage-error.ts";
+
+/** Understands a command line and does what it says. The one place where an exception, a bug of ours, becomes a diagnostic. */
+export async function commandLine(words: readonly string[]): Promise<ExitCode> {
+  const { options: first, positionals } = parseOptions(words, globalOptions);
+  const platform = platformFor(nodePlatform(), first);
+  try {
+    return await dispatch(words, { first, positionals, platform });
+  } catch (error) {
+    platform.console.error(`${rendered(internalError(error, first.verbose === true), platform)}\n`);
+    return exitCodes.stageFailed;
+  }
+}
+
+interface FirstLook {
+  /** Of the whole line, before the command's own options are known. */
+  readonly first: OptionValues<typeof globalOptions>;
+  readonly positionals: readonly string[];
+  readonly platform: Platform;
+}
+
+async function dispatch(words: readonly string[], { first, positionals, platform }: FirstLook): Promise<ExitCode> {
+  const name = positionals[0] === "help" ? positionals.slice(1) : positionals;
+  const wantsHelp = first.help === true || positionals[0] === "help";
+  if (first.version === true && name.length === 0) return told(platform, `${millraceVersion()}\n`);
+  if (name.length === 0) {
+    if (wantsHelp) return told(platform, generalHelp());
+    const unknown = parseOptions(words, globalOptions).diagnostics;
+    if (unknown.length > 0) return refused(platform, unknown);
+    platform.console.error(generalHelp());
+    return exitCodes.usage;
+  }
+  const found = findCommand(name);
+  if (!found.ok) return refused(platform, [found.failure]);
+  const { command } = found.value;
+  if (wantsHelp) return told(platform, commandHelp(command));
+
+  const { options, positionals: all, diagnostics } = parseOptions(words, { ...command.options, ...globalOptions });
+  const given = all.slice(found.value.words);
+  const problems = [...diagnostics];
+  if (given.length < command.count.least || given.length > command.count.most) {
+    problems.push(
+      usageError("option-value", {
+        message: given.length < command.count.least ? `${command.name} needs more arguments` : `${command.name} takes fewer arguments`,
+        hint: `millrace ${command.name} ${command.arguments}`,
+      }),
+    );
+  }
+  if (problems.length > 0) return refused(platform, problems);
+  const run = await command.load();
+  return run({ platform, options, arguments: given });
+}
+
+function platformFor(platform: Platform, options: OptionValues<typeof globalOptions>): Platform {
+  const { console, environment } = platform;
+  const colour = options.color ?? console.terminal.colour;
+  const { terminal } = console;
+  const coloured = {
+    interactive: terminal.interactive,
+    colour,
+    get columns() {
+      return terminal.columns;
+    },
+  };
+  const workingDirectory = resolve(environment.workingDirectory, options.cwd ?? ".");
+  return {
+    ...platform,
+    console: { out: console.out, error: console.error, terminal: coloured },
+    environment: { ...environment, workingDirectory },
+  };
+}
+
+function told(platform: Platform, text: string): ExitCode {
+  platform.console.out(text);
+  return exitCodes.ok;
+}
+
+function refused(platform: Platform, diagnostics: readonly Diagnostic[]): ExitCode {
+  platform.console.error(`${diagnostics.map((diagnostic) => rendered(diagnostic, platform)).join("\n\n")}\n`);
+  return exitCodes.usage;
+}
+
+const rendered = (diagnostic: Diagnostic, platform: Platform): string =>
+  renderDiagnostic(diagnostic, painter(platform.console.terminal.colour));

@@ -1,0 +1,35 @@
+import { dirname, relative } from "node:path";
+import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { findStageLog } from "../../history/stage-log.ts";
+import { asProjectPath, asStageId } from "../../platform/identity.ts";
+import { findProjectRoot } from "../../spec/project-root.ts";
+import { findPipeline } from "../find-pipeline.ts";
+import type { CommandInvocation } from "../option-table.ts";
+import type { logOptions } from "../options.ts";
+import { tell } from "../tell.ts";
+import { usageError } from "../usage-error.ts";
+
+export async function run({ platform, options, arguments: words }: CommandInvocation<typeof logOptions>): Promise<ExitCode> {
+  const found = findPipeline(platform, words);
+  const [stage, ...more] = found.ok ? found.value.stages : [];
+  if (!found.ok || stage === undefined || more.length > 0) {
+    const usage = usageError("option-value", { message: "log needs one stage", hint: "millrace log [PIPELINE] STAGE" });
+    tell(platform, [found.ok ? usage : found.failure]);
+    return exitCodes.usage;
+  }
+  const projectRoot = findProjectRoot(platform.disk, dirname(found.value.file));
+  const pipeline = asProjectPath(relative(projectRoot, found.value.file));
+  const log = findStageLog(
+    { disk: platform.disk, projectRoot },
+    { stage: asStageId(stage), pipeline, ...(options.run === undefined ? {} : { run: options.run }) },
+  );
+  if (log === undefined) {
+    const when = options.run === undefined ? "" : ` in run ${options.run}`;
+    const message = `no output of ${stage} is kept${when}`;
+    tell(platform, [usageError("log-missing", { message, why: "it has not run here, or its log was removed" })]);
+    return exitCodes.usage;
+  }
+  platform.console.error(`${stage}: ${log.outcome}, ${new Date(log.at).toISOString()}, run ${log.run}\n`);
+  platform.console.out(log.text);
+  return exitCodes.ok;
+}

@@ -1,0 +1,59 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
+import type { Event } from "../../events/event.ts";
+import { recordedRun } from "../../history/recorded-run.ts";
+import { selectReporters } from "../../report/select.ts";
+import { listenForInterruption } from "../interruption.ts";
+import type { CommandInvocation } from "../option-table.ts";
+import type { runOptions } from "../options.ts";
+import { preparePlan } from "../prepare-plan.ts";
+import { tell } from "../tell.ts";
+
+export async function run({ platform, options, arguments: words }: CommandInvocation<typeof runOptions>): Promise<ExitCode> {
+  const { set, params, only = false, json = false } = options;
+  const prepared = await preparePlan({ platform, arguments: words, set, params, only });
+  if (!prepared.ok) {
+    tell(platform, prepared.failure);
+    return exitCodes.usage;
+  }
+  const { plan, given, warnings } = prepared.value;
+  const unwritten: Diagnostic[] = [];
+  const reporters = selectReporters({
+    platform,
+    projectRoot: plan.pipeline.projectRoot,
+    pipeline: given,
+    level: options.quiet === true ? "quiet" : options.verbose === true ? "verbose" : "normal",
+    json,
+    junit: options.junit,
+    onProblem: (diagnostic) => unwritten.push(diagnostic),
+  });
+  const listener = (event: Event): void => {
+    for (const reporter of reporters) reporter.on(event);
+  };
+  const interruption = listenForInterruption((signal) => listener({ type: "notice", diagnostic: ending(signal) }));
+  try {
+    for (const diagnostic of warnings) listener({ type: "notice", diagnostic });
+    const summary = await recordedRun({
+      plan,
+      platform,
+      jobs: options.jobs ?? platform.environment.processors,
+      force: options.force === true,
+      keepGoing: options["keep-going"] === true,
+      wait: options["no-wait"] !== true,
+      signal: interruption.signal,
+      listeners: [listener],
+    });
+    return mostSevere([summary.exitCode, unwritten.length > 0 ? exitCodes.environment : exitCodes.ok]);
+  } finally {
+    for (const reporter of reporters) reporter.close();
+    interruption.release();
+    tell(platform, unwritten);
+  }
+}
+
+const ending = (signal: string): Diagnostic => ({
+  code: "interrupted",
+  severity: "warning",
+  message: `${signal}: the stages at work are being ended`,
+  hint: "once more ends Millrace at once",
+});

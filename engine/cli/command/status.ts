@@ -1,0 +1,25 @@
+import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { commandLine } from "../../report/command-line.ts";
+import { painter } from "../../report/painter.ts";
+import { renderStatus, statusDocument } from "../../report/status.ts";
+import { status } from "../../run/status.ts";
+import type { CommandInvocation } from "../option-table.ts";
+import type { statusOptions } from "../options.ts";
+import { preparePlan } from "../prepare-plan.ts";
+import { tell } from "../tell.ts";
+
+export async function run({ platform, options, arguments: words }: CommandInvocation<typeof statusOptions>): Promise<ExitCode> {
+  const prepared = await preparePlan({ platform, arguments: words, set: options.set, params: options.params, only: true });
+  if (!prepared.ok) {
+    tell(platform, prepared.failure);
+    return exitCodes.usage;
+  }
+  const { plan, given, warnings } = prepared.value;
+  const { verdicts, diagnostics } = await status({ plan, platform, signal: new AbortController().signal });
+  tell(platform, [...warnings, ...diagnostics]);
+  const run = commandLine(["millrace", "run", ...(given === undefined ? [] : [given])]);
+  const { console } = platform;
+  console.out(options.json === true ? statusDocument(verdicts) : renderStatus(verdicts, { paint: painter(console.terminal.colour), run }));
+  const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "restorable" || state === "skipped");
+  return options.check === true && !current ? exitCodes.stale : exitCodes.ok;
+}

@@ -1,0 +1,84 @@
+import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
+import { commands } from "./commands.ts";
+import type { CommandSpec, OptionTable } from "./option-table.ts";
+import { globalOptions } from "./options.ts";
+
+/** Columns of a help page: it is read in terminals and pasted into issues. */
+const width = 80;
+
+const meanings: Readonly<Record<ExitCode, string>> = {
+  [exitCodes.ok]: "all is well",
+  [exitCodes.stageFailed]: "a stage failed",
+  [exitCodes.usage]: "the command line or the pipeline file is wrong",
+  [exitCodes.gateFailed]: "a gate failed",
+  [exitCodes.stale]: "a stage is not up to date",
+  [exitCodes.environment]: "the environment: lock, disk, another run",
+  [exitCodes.interrupted]: "interrupted (Ctrl-C)",
+  [exitCodes.terminated]: "ended by TERM",
+};
+
+export function generalHelp(): string {
+  return page([
+    ["Millrace runs machine-learning pipelines: only what changed, and never stale.", "", "millrace COMMAND [OPTION…] [ARGUMENT…]"],
+    section("Commands", rows(commands.map((command) => [command.name, command.summary]))),
+    section("Options, before or after any command", optionRows(globalOptions)),
+    section("Exit codes", exitRows(Object.values(exitCodes))),
+    [
+      "PIPELINE is a folder or a .yaml file; without one, this folder is meant.",
+      "millrace COMMAND --help shows a command's options and examples.",
+    ],
+  ]);
+}
+
+export function commandHelp(command: CommandSpec): string {
+  return page([
+    [command.summary, "", `millrace ${command.name} ${command.arguments}`.trimEnd()],
+    ...command.description.map((paragraph) => wrapped(paragraph, width)),
+    section("Options", optionRows({ ...command.options, ...globalOptions })),
+    section("Examples", rows(command.examples.map((example) => [example.line, example.shows]))),
+    section("Exit codes", exitRows(command.exitCodes)),
+  ]);
+}
+
+const page = (blocks: readonly (readonly string[])[]): string =>
+  `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join("\n"))
+    .join("\n\n")}\n`;
+
+const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`${title}:`, ...lines]);
+
+const exitRows = (codes: readonly ExitCode[]): readonly string[] => rows(codes.map((code) => [String(code), meanings[code]]));
+
+function optionRows(table: OptionTable): readonly string[] {
+  return rows(
+    Object.entries(table).map(([name, spec]) => {
+      const short = spec.short === undefined ? "    " : `-${spec.short}, `;
+      const negatable = spec.kind === "flag" && spec.negatable === true ? `--[no-]${name}` : `--${name}`;
+      return [`${short}${negatable}${spec.kind === "flag" ? "" : ` ${spec.value}`}`, spec.description];
+    }),
+  );
+}
+
+/** Two columns; the second is wrapped, and stands below where the first is too wide. */
+function rows(pairs: readonly (readonly [left: string, right: string])[]): readonly string[] {
+  const column = Math.min(30, Math.max(...pairs.map(([left]) => left.length)) + 2);
+  return pairs.flatMap(([left, right]) => {
+    const [first = "", ...rest] = wrapped(right, width - column - 2);
+    const hanging = rest.map((line) => `${" ".repeat(column + 2)}${line}`);
+    if (left.length + 2 > column) return [`  ${left}`, `${" ".repeat(column + 2)}${first}`, ...hanging];
+    return [`  ${left.padEnd(column)}${first}`, ...hanging];
+  });
+}
+
+function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

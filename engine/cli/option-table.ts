@@ -1,0 +1,83 @@
+import type { ExitCode } from "../diagnostics/exit-code.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { globalOptions } from "./options.ts";
+
+/** Every command has them besides its own. */
+export type GlobalOptions = typeof globalOptions;
+
+/** An option of a command, as data: help, parsing, documentation and completion are all made from it. */
+export type OptionSpec = FlagSpec | TextSpec | TextListSpec | CountSpec;
+
+interface Described {
+  /** One letter, for `-j`. */
+  readonly short?: string;
+  /** What it does: lower case, no full stop. */
+  readonly description: string;
+}
+interface FlagSpec extends Described {
+  readonly kind: "flag";
+  /** Also as `--no-…`. */
+  readonly negatable?: boolean;
+}
+interface TextSpec extends Described {
+  readonly kind: "text";
+  /** The value's name in the help: `FILE`. */
+  readonly value: string;
+}
+/** May be given several times; later ones come later in the list. */
+interface TextListSpec extends Described {
+  readonly kind: "texts";
+  readonly value: string;
+}
+interface CountSpec extends Described {
+  readonly kind: "count";
+  readonly value: string;
+  readonly least: number;
+  readonly most?: number;
+}
+
+export type OptionTable = Readonly<Record<string, OptionSpec>>;
+
+/** What parsing a table yields: an option that was not given is absent, a list is empty. */
+export type OptionValues<Table extends OptionTable> = {
+  readonly [Name in keyof Table]: OptionValue<Table[Name]>;
+};
+type OptionValue<Spec extends OptionSpec> = Spec extends FlagSpec
+  ? boolean | undefined
+  : Spec extends TextSpec
+    ? string | undefined
+    : Spec extends TextListSpec
+      ? readonly string[]
+      : number | undefined;
+
+export interface CommandSpec<Table extends OptionTable = OptionTable> {
+  /** `run`, or two words: `schema infer`. */
+  readonly name: string;
+  /** What follows the name: `[PIPELINE] [STAGE…]`. */
+  readonly arguments: string;
+  /** How many arguments there may be. */
+  readonly count: { readonly least: number; readonly most: number };
+  readonly summary: string;
+  /** Paragraphs of the help, after the summary. */
+  readonly description: readonly string[];
+  readonly options: Table;
+  readonly examples: readonly Example[];
+  readonly exitCodes: readonly ExitCode[];
+  /** Imports the command when it is used, and not before. */
+  readonly load: () => Promise<(invocation: CommandInvocation<Table>) => Promise<ExitCode>>;
+}
+
+export interface Example {
+  readonly line: string;
+  readonly shows: string;
+}
+
+/** A command line, understood. */
+export interface Invocation<Table extends OptionTable> {
+  readonly platform: Platform;
+  readonly options: OptionValues<Table>;
+  readonly arguments: readonly string[];
+}
+
+/** What a command is handed: its own options and those of all. */
+export type CommandInvocation<Table extends OptionTable> = Invocation<Table & GlobalOptions>;

@@ -1,0 +1,23 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { readDurations } from "../events/durations.ts";
+import { runLog } from "../events/run-log.ts";
+import type { RunRequest, RunSummary } from "../run/request.ts";
+import { run } from "../run/run.ts";
+
+/** A run that learns from earlier ones how long stages take, and is kept itself. */
+export function recordedRun(request: Omit<RunRequest, "durations">): Promise<RunSummary> {
+  const { plan, platform, listeners } = request;
+  const history = { disk: platform.disk, projectRoot: plan.pipeline.projectRoot };
+  const tell = (diagnostic: Diagnostic): void => {
+    for (const listener of listeners) listener({ type: "notice", diagnostic });
+  };
+  const log = runLog({ ...history, clock: platform.clock, onProblem: (message) => tell(notKept(message)) });
+  return run({ ...request, durations: readDurations(history, plan.pipeline.file), listeners: [log, ...listeners] });
+}
+
+const notKept = (message: string): Diagnostic => ({
+  code: "disk-failed",
+  severity: "warning",
+  message: "this run's log is not kept",
+  why: message,
+});
