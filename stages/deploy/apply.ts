@@ -62,6 +62,15 @@ function previousOf({ projectRoot, with: { environment }, report }: DeployContex
     return null;
   }
   const found = read.fact;
+  const { rolledBackFrom } = found;
+  if (rolledBackFrom !== undefined && sameReference(rolledBackFrom, reference)) {
+    report.warn({
+      code: "rolled-back",
+      message: `${environment} was rolled back from ${showReference(reference)}, which is deployed there again`,
+      why: "the stage ran because it was forced, or because its key or its outputs were not as recorded",
+      hint: `millrace deploy --rollback ${environment} goes back to ${showReference(found)}`,
+    });
+  }
   if (sameReference(found, reference)) return found.previous;
   if (registered(projectRoot, found)) return referenceOf(found);
   report.warn({
