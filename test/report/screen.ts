@@ -24,11 +24,11 @@ export class Screen implements Console {
   /** Understands what LiveRegion writes: line feeds, "up n rows" and "erase below". Fails on rows that would wrap. */
   shown(): string {
     const rows = [""];
-    const escape = "\u001b";
-    for (const part of this.stderr.split(new RegExp(`(${escape}\\[\\d*[A-Z]|\\n)`))) {
+    const control = "\u001b";
+    for (const part of this.stderr.split(new RegExp(`(${control}\\[\\d*[A-Z]|\\n)`))) {
       if (part === "\n") rows.push("");
-      else if (part === `${escape}[J`) continue;
-      else if (part.startsWith(`${escape}[`)) rows.splice(rows.length - 1 - Number.parseInt(part.slice(2), 10), rows.length, "");
+      else if (part === `${control}[J`) continue;
+      else if (part.startsWith(`${control}[`)) rows.splice(rows.length - 1 - Number.parseInt(part.slice(2), 10), rows.length, "");
       else rows[rows.length - 1] += part;
     }
     return rows.join("\n");

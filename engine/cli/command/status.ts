@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { painter } from "../../report/painter.ts";
 import { renderStatus, statusDocument } from "../../report/status.ts";
+import { check } from "../../run/check.ts";
 import { status } from "../../run/status.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { statusOptions } from "../options.ts";
@@ -15,11 +16,12 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     return exitCodes.usage;
   }
   const { plan, given, warnings } = prepared.value;
-  const { verdicts, diagnostics } = await status({ plan, platform, signal: new AbortController().signal });
+  const judge = options.check === true ? check : status;
+  const { verdicts, diagnostics } = await judge({ plan, platform, signal: new AbortController().signal });
   tell(platform, [...warnings, ...diagnostics]);
   const run = commandLine(["millrace", "run", ...(given === undefined ? [] : [given])]);
   const { console } = platform;
   console.out(options.json === true ? statusDocument(verdicts) : renderStatus(verdicts, { paint: painter(console.terminal.colour), run }));
-  const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "restorable" || state === "skipped");
+  const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "skipped");
   return options.check === true && !current ? exitCodes.stale : exitCodes.ok;
 }
