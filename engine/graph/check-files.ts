@@ -1,0 +1,51 @@
+import type { ProjectPath, StageId } from "../platform/identity.ts";
+import type { Resolved } from "./compile.ts";
+import type { CompileContext } from "./draft.ts";
+import { checkPathInWith } from "./path-in-with.ts";
+import type { PlanStage } from "./plan.ts";
+import type { ProjectFiles } from "./project-files.ts";
+import { pathFrom } from "./project-path.ts";
+import { checkUndeclared } from "./undeclared-input.ts";
+
+export interface FilesRequest extends CompileContext {
+  readonly files: ProjectFiles;
+  readonly selected: ReadonlySet<StageId>;
+  readonly stages: ReadonlyMap<StageId, PlanStage>;
+}
+
+/** Compares what the stages say with what stands in the project. */
+export function checkFiles(resolved: readonly Resolved[], request: FilesRequest): void {
+  const made = new Map<ProjectPath, string>();
+  for (const { draft } of resolved) for (const { path, port } of draft.outputs) made.set(path, `${draft.id}.${port}`);
+  for (const stage of resolved) {
+    const { draft, inputs, work } = stage;
+    if (request.selected.has(draft.id) && request.stages.get(draft.id)?.skipped !== true) reportMissing(stage, { ...request, made });
+    if (draft.spec.with) checkPathInWith({ ...request, draft, value: work.value, inputs });
+    if (work.does?.kind === "run") checkUndeclared({ ...request, draft, work: work.does, inputs, made });
+  }
+}
+
+function reportMissing({ draft, inputs }: Resolved, request: FilesRequest & { readonly made: ReadonlyMap<ProjectPath, string> }): void {
+  const { pipeline, problems, files, made } = request;
+  for (const { from, places, at, port } of inputs) {
+    for (const [index, source] of from.entries()) {
+      if (source.kind !== "file" || files.typeOf(source.path) !== undefined || isMade(source.path, made)) continue;
+      const near = files.sibling(source.path);
+      problems.add({
+        code: "missing-file",
+        message: `there is no file \`${pathFrom(pipeline.folder, source.path)}\``,
+        at: places[index] ?? at,
+        why: `stage \`${draft.spec.name.value}\` takes it as \`${port}\``,
+        hint: near && `did you mean \`./${pathFrom(pipeline.folder, near)}\`?`,
+      });
+    }
+  }
+}
+
+/** Then another diagnostic says that it is read by its path. */
+function isMade(path: ProjectPath, made: ReadonlyMap<ProjectPath, string>): boolean {
+  for (let part: string = path; part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf("/")))) {
+    if (made.has(part as ProjectPath)) return true;
+  }
+  return false;
+}

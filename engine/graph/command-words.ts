@@ -1,0 +1,46 @@
+import { scanShell } from "./shell-scan.ts";
+
+export interface CommandWord {
+  readonly text: string;
+  /** What is executed, rather than an argument of it. */
+  readonly program: boolean;
+  /** `-m`: the text is a Python module. */
+  readonly module: boolean;
+  /** Folders that `cd` went to before, as written. */
+  readonly folders: readonly string[];
+}
+
+export interface Command {
+  readonly command: string | readonly string[];
+  readonly shell: "sh" | "bash";
+}
+
+/** The words of a command that are known before it runs, also of one that is handed to another shell by `-c`. */
+export function commandWords({ command, shell }: Command): readonly CommandWord[] {
+  const words =
+    typeof command === "string"
+      ? scanShell({ text: command, holes: [], shell }).words
+      : command.map((text, index) => ({ text, dynamic: false, first: index === 0 }));
+  const found: CommandWord[] = [];
+  const folders: string[] = [];
+  let program = "";
+  let before = "";
+  for (const { text, dynamic, first } of words) {
+    if (first) program = text;
+    if (!dynamic && isShell(program) && /^-[a-z]*c$/.test(before)) found.push(...commandWords({ command: text, shell }));
+    else if (!dynamic && program === "cd" && !first) folders.push(text);
+    else if (!dynamic) found.push({ text, program: first, module: before === "-m", folders: [...folders] });
+    before = text;
+  }
+  return found;
+}
+
+const isShell = (program: string): boolean => /(?:^|\/)(?:ba|da|z|k)?sh$/.test(program);
+
+/** What in a word may be a path: `--config=conf.yaml`, `@body.json`, `a.csv:b.csv` and `a.csv,b.csv` hold some. */
+export function pathsInWord(word: string): readonly string[] {
+  if (word.includes("://")) return [];
+  const value = word.includes("=") ? word.slice(word.indexOf("=") + 1) : "";
+  const candidates = [word, value, word.startsWith("@") ? word.slice(1) : "", ...word.split(/[:,]/), ...value.split(/[:,]/)];
+  return [...new Set(candidates)].filter((candidate) => candidate !== "" && !candidate.startsWith("-"));
+}

@@ -1,0 +1,105 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
+import type { StageId } from "../platform/identity.ts";
+import type { Platform } from "../platform/platform.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import type { Pipeline } from "../spec/pipeline.ts";
+import { checkFiles } from "./check-files.ts";
+import { checkClaims } from "./claims.ts";
+import type { CompileContext, Draft, DraftInput } from "./draft.ts";
+import { expandMatrix } from "./expand-matrix.ts";
+import { readGates } from "./gates.ts";
+import { draftInputs } from "./inputs.ts";
+import { kindName, loadKinds } from "./load-kinds.ts";
+import { needsOf } from "./needs.ts";
+import { orderStages } from "./order.ts";
+import { draftOutputs } from "./outputs.ts";
+import type { Plan, PlanStage } from "./plan.ts";
+import { claimsOf } from "./plan-claims.ts";
+import { planStage } from "./plan-stage.ts";
+import { ProblemList } from "./problem-list.ts";
+import { ProducerIndex } from "./producers.ts";
+import { ProjectFiles } from "./project-files.ts";
+import { select } from "./selection.ts";
+import { stageGraph } from "./stage-graph.ts";
+import { takesPart } from "./when.ts";
+import { type ResolvedWork, resolveCwd, resolveWork } from "./work.ts";
+
+export interface CompileOptions {
+  readonly platform: Platform;
+  /** `train`, `train+`, `+train`, `train@*`, globs; none: the whole pipeline. */
+  readonly selection: readonly string[];
+  /** Without what the selected stages need. */
+  readonly only: boolean;
+  /** Of the same project: their outputs may not overlap with this one's. */
+  readonly otherPipelines?: readonly Pipeline[];
+}
+
+export interface Compiled {
+  readonly plan: Plan;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A stage with everything resolved, before it has its place in the order. */
+export interface Resolved {
+  readonly draft: Draft;
+  readonly inputs: readonly DraftInput[];
+  readonly work: ResolvedWork;
+  readonly needs: { readonly data: readonly StageId[]; readonly order: readonly StageId[] };
+}
+
+/** Checks a pipeline and makes its plan. All that is wrong is found in one go; it is empty only if loading has reported a stage without work. */
+export async function compile(pipeline: Pipeline, options: CompileOptions): Promise<Result<Compiled, readonly Diagnostic[]>> {
+  const problems = new ProblemList(pipeline.sources);
+  const context: CompileContext = { pipeline, problems };
+  const files = new ProjectFiles(options.platform.disk, pipeline.projectRoot);
+  const drafts = await makeDrafts(context, { platform: options.platform, files });
+  const producers = new ProducerIndex(drafts);
+  const resolved = drafts.map((draft): Resolved => {
+    const inputs = draftInputs({ ...context, draft, producers, files });
+    return { draft, inputs, work: resolveWork(draft, { ...context, inputs }), needs: needsOf(draft, { inputs, producers, problems }) };
+  });
+  const gates = new Map(resolved.map(({ draft, work }) => [draft.id, readGates(draft, work.context)]));
+  const ordered = orderStages(resolved, problems);
+  const stages = new Map<StageId, PlanStage>();
+  for (const stage of ordered) {
+    const planned = planStage(stage, { gates: gates.get(stage.draft.id) ?? [], earlier: stages });
+    if (planned !== undefined) stages.set(planned.id, planned);
+  }
+  const selected = select({
+    terms: options.selection,
+    only: options.only,
+    stages: drafts.map(({ id, spec }) => ({ id, name: spec.name.value })),
+    data: stageGraph(resolved.map(({ draft, needs }) => ({ id: draft.id, needs: needs.data }))),
+  });
+  if (!selected.ok) for (const diagnostic of selected.failure) problems.addDiagnostic(diagnostic);
+  const inputs = new Map(resolved.map((stage) => [stage.draft, stage.inputs]));
+  checkClaims(claimsOf({ pipeline, drafts, inputs, otherPipelines: options.otherPipelines ?? [] }), problems);
+  checkFiles(resolved, { ...context, files, selected: selected.ok ? selected.value : new Set(drafts.map(({ id }) => id)), stages });
+  const found = sortDiagnostics(problems.diagnostics);
+  if (!selected.ok || hasErrors(found) || stages.size < drafts.length) return failure(found);
+  const plan = { pipeline, stages, selected: selected.value, complete: selected.value.size === stages.size };
+  return success({ plan, warnings: found });
+}
+
+interface Surroundings {
+  readonly platform: Platform;
+  readonly files: ProjectFiles;
+}
+
+async function makeDrafts(context: CompileContext, { platform, files }: Surroundings): Promise<readonly Draft[]> {
+  const kinds = await loadKinds(context, platform);
+  const { pipeline, problems } = context;
+  return pipeline.stages
+    .flatMap((spec) => expandMatrix(spec, { params: pipeline.params, problems }))
+    .map((instance) => {
+      const kind = kinds.get(kindName(instance.spec)?.value ?? "");
+      return {
+        ...instance,
+        kind,
+        cwd: resolveCwd(instance, { ...context, files }),
+        outputs: draftOutputs({ ...context, instance, kind }),
+        off: !takesPart(instance, context),
+      };
+    });
+}

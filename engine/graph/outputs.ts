@@ -1,0 +1,92 @@
+import { posix } from "node:path";
+import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
+import type { LoadedKind } from "../kind/loaded-kind.ts";
+import { extensionOf, type PortType } from "../kind/port.ts";
+import { asProjectPath } from "../platform/identity.ts";
+import type { OutputSpec } from "../spec/pipeline.ts";
+import type { CompileContext, DraftOutput } from "./draft.ts";
+import type { Instance } from "./instance.ts";
+import { projectPath } from "./project-path.ts";
+import { resolveText } from "./resolve.ts";
+
+export interface OutputsRequest extends CompileContext {
+  readonly instance: Instance;
+  readonly kind: LoadedKind | undefined;
+}
+
+/** All ports of a kind, those of a command as written. */
+export function draftOutputs(request: OutputsRequest): readonly DraftOutput[] {
+  const { spec } = request.instance;
+  const written = new Map(spec.out.map((output) => [output.port.value, output]));
+  if (spec.does.kind === "run" || request.kind === undefined) {
+    checkCommandPorts(request, written);
+    return spec.out.flatMap((output) => draftOutput(request, { port: output.port.value, output }));
+  }
+  reportUnknownPorts(request, request.kind);
+  return Object.keys(request.kind.kind.ports.out).flatMap((port) => draftOutput(request, { port, output: written.get(port) }));
+}
+
+/** A command that is checked `as` a kind has to make what the kind makes. */
+function checkCommandPorts({ instance: { spec }, kind, problems }: OutputsRequest, written: ReadonlyMap<string, OutputSpec>): void {
+  for (const port of Object.keys(kind?.kind.ports.out ?? {})) {
+    if (written.has(port) || spec.incomplete) continue;
+    problems.add({
+      code: "missing-key",
+      message: `stage \`${spec.name.value}\` has no output \`${port}\``,
+      at: spec.as?.at ?? spec.at,
+      why: `it is checked as the kind \`${spec.as?.value}\``,
+      hint: `out:\n  ${port}: ./path`,
+    });
+  }
+}
+
+function reportUnknownPorts({ instance: { spec }, problems }: OutputsRequest, { kind }: LoadedKind): void {
+  const ports = Object.keys(kind.ports.out);
+  for (const { port } of spec.out) {
+    if (ports.includes(port.value)) continue;
+    const near = didYouMean(port.value, ports);
+    problems.add({
+      code: "unknown-port",
+      message: `the kind \`${kind.name}\` has no output \`${port.value}\``,
+      at: port.at,
+      why: `its outputs are ${listOf(ports)}`,
+      hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
+    });
+  }
+}
+
+interface Port {
+  readonly port: string;
+  readonly output: OutputSpec | undefined;
+}
+
+function draftOutput(request: OutputsRequest, { port, output }: Port): readonly DraftOutput[] {
+  const { instance, kind, pipeline, problems } = request;
+  const declared = kind?.kind.ports.out[port];
+  const scope = { params: pipeline.params, matrix: instance.matrix };
+  const text = output?.path && resolveText(output.path, { scope, problems });
+  if (output?.path && text === undefined) return [];
+  const slash = text?.endsWith("/") === true;
+  const type: PortType = output?.type ?? declared?.type ?? (slash ? "directory" : "file");
+  if (declared && output?.type && output.type !== declared.type) {
+    const message = `output \`${port}\` of the kind \`${kind?.kind.name}\` is a ${declared.type}, not a ${output.type}`;
+    problems.add({ code: "port-type", message, at: output.port.at });
+  }
+  const path =
+    text === undefined
+      ? asProjectPath(posix.join(pipeline.outputRoot, instance.id, `${port}${extensionOf[type]}`))
+      : projectPath(pipeline.folder, text);
+  const at = output?.path?.at ?? output?.port.at ?? instance.spec.name.at;
+  if (path === undefined) {
+    problems.add({
+      code: "output-outside-project",
+      message: `output \`${port}\` of stage \`${instance.spec.name.value}\` is outside the project`,
+      at,
+      why: "only what is in the project can be checked, restored and removed",
+      hint: `leave the path out: it is then \`${posix.relative(pipeline.folder, pipeline.outputRoot)}/${instance.id}/${port}\``,
+    });
+    return [];
+  }
+  const role = output?.role ?? declared?.role;
+  return [{ port, path, type, folder: slash || type === "directory" || type === "model", at, ...(role && { role }) }];
+}

@@ -1,0 +1,37 @@
+import type { Gate } from "../expression/gate.ts";
+import type { StageId } from "../platform/identity.ts";
+import type { Resolved } from "./compile.ts";
+import type { PlanStage } from "./plan.ts";
+
+export interface PlanStageRequest {
+  readonly gates: readonly Gate[];
+  /** What comes before in the order. */
+  readonly earlier: ReadonlyMap<StageId, PlanStage>;
+}
+
+/** `undefined` where the stage has nothing to do, which has been reported. */
+export function planStage({ draft, inputs, work, needs }: Resolved, { gates, earlier }: PlanStageRequest): PlanStage | undefined {
+  const { spec, outputs } = draft;
+  if (work.does === undefined) return undefined;
+  return {
+    id: draft.id,
+    name: spec.name.value,
+    at: spec.at,
+    does: work.does,
+    inputs: inputs.map(({ places: _places, ...input }) => input),
+    outputs: outputs.map(({ at: _at, ...output }) => output),
+    with: work.with,
+    env: work.env,
+    passEnv: spec.passEnv.map(({ value }) => value),
+    tools: work.tools,
+    gates,
+    needs: [...needs.data, ...needs.order],
+    ...(spec.timeout !== undefined && { timeout: spec.timeout }),
+    retries: spec.retries,
+    resources: spec.resources,
+    rerun: spec.rerun,
+    frozen: spec.frozen,
+    cache: spec.cache,
+    skipped: draft.off || needs.data.some((need) => earlier.get(need)?.skipped === true),
+  };
+}
