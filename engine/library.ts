@@ -1,5 +1,14 @@
 // What `import … from "millrace"` gives: to write a kind of stage, and to run pipelines from a program.
+
 import type { Table } from "../stages/shared/table/table.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { Compiled, CompileOptions } from "./graph/compile.ts";
+import type { RecordedRunRequest } from "./history/recorded-run.ts";
+import type { Result } from "./platform/result.ts";
+import type { RunSummary } from "./run/request.ts";
+import type { Status, StatusRequest } from "./run/status.ts";
+import type { Loaded, LoadRequest } from "./spec/load-pipeline.ts";
+import type { Pipeline } from "./spec/pipeline.ts";
 
 export type { BooleanColumn, CategoryColumn, Column, NumberColumn, Table, TextColumn } from "../stages/shared/table/table.ts";
 export type { DiagnosticCode } from "./diagnostics/code.ts";
@@ -8,9 +17,9 @@ export type { ExitCode } from "./diagnostics/exit-code.ts";
 export type { Event, Listener, Outcome } from "./events/event.ts";
 export type { Change, Reason } from "./events/reason.ts";
 export type { State, Verdict } from "./freshness/verdict.ts";
-export { compile } from "./graph/compile.ts";
+export type { Compiled, CompileOptions } from "./graph/compile.ts";
 export type { Plan, PlanStage } from "./graph/plan.ts";
-export { recordedRun as run } from "./history/recorded-run.ts";
+export type { RecordedRunRequest } from "./history/recorded-run.ts";
 export { defineStage, type JsonSchema, type StageKind, type Work } from "./kind/define-stage.ts";
 export type { InputPort, OutputPort, PortType, Role } from "./kind/port.ts";
 export {
@@ -28,10 +37,32 @@ export { asDigest, asProjectPath, asStageId, type Digest, type ProjectPath, type
 export { nodePlatform } from "./platform/node-platform.ts";
 export type { Platform } from "./platform/platform.ts";
 export { failure, type Result, success } from "./platform/result.ts";
-export type { RunRequest, RunSummary } from "./run/request.ts";
-export { type Status, type StatusRequest, status } from "./run/status.ts";
-export { type Loaded, type LoadRequest, loadPipeline } from "./spec/load-pipeline.ts";
+export type { RunSummary } from "./run/request.ts";
+export type { Status, StatusRequest } from "./run/status.ts";
+export type { Loaded, LoadRequest } from "./spec/load-pipeline.ts";
 export type { Pipeline } from "./spec/pipeline.ts";
+
+// A kind's process imports this for `defineStage` alone: what runs pipelines, and what reads tables, is loaded by whoever uses it.
+
+/** Reads and checks a pipeline file; what it cannot say of a pipeline by itself is left to `compile`. */
+export async function loadPipeline(request: LoadRequest): Promise<Loaded> {
+  return (await import("./spec/load-pipeline.ts")).loadPipeline(request);
+}
+
+/** From a pipeline to a plan, or all that is wrong with it. */
+export async function compile(pipeline: Pipeline, options: CompileOptions): Promise<Result<Compiled, readonly Diagnostic[]>> {
+  return (await import("./graph/compile.ts")).compile(pipeline, options);
+}
+
+/** Brings a plan's selected stages up to date; the run is kept in the project's history. */
+export async function run(request: RecordedRunRequest): Promise<RunSummary> {
+  return (await import("./history/recorded-run.ts")).recordedRun(request);
+}
+
+/** What a run would find, without changing anything. */
+export async function status(request: StatusRequest): Promise<Status> {
+  return (await import("./run/status.ts")).status(request);
+}
 
 /** Reads a table of the kinds (an Arrow file). A kind that uses none does not pay for the library. Throws StageFailure `table-read`. */
 export async function readTable(path: string): Promise<Table> {

@@ -1,9 +1,13 @@
+import { dirname } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { compile } from "../graph/compile.ts";
 import type { Plan } from "../graph/plan.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { loadPipeline } from "../spec/load-pipeline.ts";
+import type { Pipeline } from "../spec/pipeline.ts";
+import { findPipelines } from "../spec/pipeline-naming.ts";
 import { findPipeline } from "./find-pipeline.ts";
 
 export interface PlanRequest {
@@ -29,9 +33,18 @@ export async function preparePlan(request: PlanRequest): Promise<Result<Prepared
   if (!found.ok) return failure([found.failure]);
   const { file, given, stages } = found.value;
   const loaded = await loadPipeline({ platform, file, settings: request.set, paramFiles: request.params });
-  if (loaded.pipeline === undefined) return failure(loaded.diagnostics);
-  const compiled = await compile({ platform, pipeline: loaded.pipeline, select: stages, only: request.only });
-  const diagnostics = [...loaded.diagnostics, ...compiled.diagnostics];
-  if (compiled.plan === undefined || diagnostics.some(({ severity }) => severity === "error")) return failure(diagnostics);
-  return success({ plan: compiled.plan, given, warnings: diagnostics });
+  const { pipeline } = loaded;
+  if (pipeline === undefined) return failure(loaded.diagnostics);
+  const otherPipelines = await siblings(platform, file);
+  const compiled = await compile(pipeline, { platform, selection: stages, only: request.only, otherPipelines });
+  const diagnostics = sortDiagnostics([...loaded.diagnostics, ...(compiled.ok ? compiled.value.warnings : compiled.failure)]);
+  if (!compiled.ok || hasErrors(diagnostics)) return failure(diagnostics);
+  return success({ plan: compiled.value.plan, given, warnings: diagnostics });
+}
+
+/** The other pipelines of the folder: they write into the same `out/`. What is wrong in them is told when they are run. */
+async function siblings(platform: Platform, file: string): Promise<readonly Pipeline[]> {
+  const files = findPipelines(platform.disk, dirname(file)).filter((other) => other !== file);
+  const loaded = await Promise.all(files.map((other) => loadPipeline({ platform, file: other })));
+  return loaded.flatMap(({ pipeline }) => (pipeline === undefined ? [] : [pipeline]));
 }

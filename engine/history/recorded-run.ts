@@ -4,8 +4,10 @@ import { runLog } from "../events/run-log.ts";
 import type { RunRequest, RunSummary } from "../run/request.ts";
 import { run } from "../run/run.ts";
 
+export type RecordedRunRequest = Omit<RunRequest, "durations">;
+
 /** A run that learns from earlier ones how long stages take, and is kept itself. */
-export function recordedRun(request: Omit<RunRequest, "durations">): Promise<RunSummary> {
+export function recordedRun(request: RecordedRunRequest): Promise<RunSummary> {
   const { plan, platform, listeners } = request;
   const history = { disk: platform.disk, projectRoot: plan.pipeline.projectRoot };
   const tell = (diagnostic: Diagnostic): void => {
