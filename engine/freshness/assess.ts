@@ -77,11 +77,15 @@ async function assessResult(judge: Judge): Promise<Assessment> {
   };
 }
 
-/** Fresh only if key, outputs and the world agree; never restored. */
+/**
+ * Fresh only if key, outputs and the world agree; never restored. Where the lock is lost, the store still knows the key: with
+ * the outputs and the world as they should be, there is nothing to do. A record of another key says that there is.
+ */
 async function assessEffect(judge: Judge): Promise<Result<Assessment, Diagnostic>> {
   const { workspace, stage, manifest, inputs } = judge;
   const record = workspace.lock.records.get(stage.id);
-  const recorded = record?.key === manifest.key ? recordedResult(stage, record) : undefined;
+  const known = record === undefined ? recallResult(workspace, stage, manifest) : recordedResult(stage, record);
+  const recorded = record === undefined || record.key === manifest.key ? known : undefined;
   if (recorded === undefined) return success(mustRun(judge, await keyReasons(judge)));
   const found = await compareOutputs(judge, recorded);
   if (found.reasons.length > 0) return success(mustRun(judge, found.reasons));

@@ -112,14 +112,13 @@ async function keepEvidence({ session }: Runner, { stage, assessment }: Executio
 
 function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequest & { readonly result: ActionResult }): void {
   const { key } = assessment.manifest;
-  const remembered = stage.cache && !stage.does.effect;
   const before = runner.lock.record(stage.id);
   const record = lockRecord({ stage, key, inputs: assessment.inputs, result });
   if (before?.key === key && !stage.does.effect && JSON.stringify(before.out) !== JSON.stringify(record.out))
     runner.notify(notReproduced(stage), stage.id);
   runner.keeper.settle(stage, result.outputs);
-  if (remembered) runner.session.workspace.store.remember(key, result);
-  runner.lock.set(stage.id, record, { durable: !remembered });
+  if (stage.cache) runner.session.workspace.store.remember(key, result);
+  runner.lock.set(stage.id, record, { durable: !stage.cache || stage.does.effect });
 }
 
 const inputChanged = (stage: PlanStage, path: string): Diagnostic => ({

@@ -12,7 +12,8 @@ import type { Digest, StageId } from "../platform/identity.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
 import { execute } from "./execute.ts";
-import { restore } from "./restore.ts";
+import { lockRecord } from "./lock-keeper.ts";
+import { type RestoreRequest, restore } from "./restore.ts";
 import type { Runner } from "./runner.ts";
 
 /** How a stage ended in this run. */
@@ -85,7 +86,7 @@ export class StageRun {
     const { verdict, result } = assessment;
     const { key, reasons } = verdict;
     if (verdict.state === "fresh" && result !== undefined) {
-      this.#runner.keeper.settle(stage, result.outputs);
+      this.#confirm({ stage, assessment, result });
       return { outcome: "fresh", reasons, ...(key !== undefined && { key }), result };
     }
     if (verdict.state === "restorable" && result !== undefined) {
@@ -95,6 +96,16 @@ export class StageRun {
     const executed = await execute(this.#runner, { stage, assessment });
     if (executed.outcome !== "ran") return { reasons, ...(key !== undefined && { key }), ...executed };
     return { reasons, key: assessment.manifest.key, ...executed };
+  }
+
+  /** Ledger and lock say what is; neither is written where it says so already. */
+  #confirm({ stage, assessment, result }: RestoreRequest): void {
+    const { keeper, lock } = this.#runner;
+    const { key } = assessment.manifest;
+    keeper.settle(stage, result.outputs);
+    if (!stage.frozen && lock.record(stage.id)?.key !== key) {
+      lock.set(stage.id, lockRecord({ stage, key, inputs: assessment.inputs, result }), { durable: false });
+    }
   }
 
   /** Before it is judged: skipped, stopped, or behind something that did not end well. */
