@@ -65,6 +65,9 @@ function cheapestExchange({
 
 const costOf = (exchanges: readonly Exchange[]) => exchanges.reduce((sum, { cost }) => sum + cost, 0n);
 
+/** Above every difference of two remainders: a part keeps its last row of a class where another class can give one. */
+const emptying = 10n ** 12n;
+
 /** Of equally cheap ones, the first class's. */
 function exchange({
   classes,
@@ -79,7 +82,7 @@ function exchange({
   for (const owner of classes) {
     const { quotas, sizes } = owner;
     const possible = sizes[giver] > quotas[giver].whole && sizes[taker] === quotas[taker].whole && quotas[taker].remainder > 0n;
-    const cost = quotas[giver].remainder - quotas[taker].remainder;
+    const cost = quotas[giver].remainder - quotas[taker].remainder + (sizes[giver] === 1 ? emptying : 0n);
     if (possible && (best === undefined || cost < best.cost)) best = { owner, giver, taker, cost };
   }
   return best;

@@ -54,6 +54,25 @@ test("of classes: each is divided without rest, the parts are as large as withou
   );
 });
 
+test("where no class can give a row straight to the part that lacks one, it goes by way of the third", () => {
+  const weights = weightsOf({ train: 0.4, validation: 0.5, test: 0.1 });
+  expect(partSizes(17, weights)).toEqual([7, 8, 2]);
+  expect(classSizes([6, 6, 5], weights)).toEqual([
+    [3, 3, 0],
+    [2, 3, 1],
+    [2, 2, 1],
+  ]);
+});
+
+test("a part keeps its last row of a class where another class can give one", () => {
+  const weights = weightsOf({ train: 0.35, validation: 0.45, test: 0.2 });
+  expect(partSizes(17, weights)).toEqual([6, 8, 3]);
+  expect(classSizes([3, 14], weights)).toEqual([
+    [1, 1, 1],
+    [5, 7, 2],
+  ]);
+});
+
 test("fractions that do not add up to 1 are refused", async () => {
   expect(await failureOf(async () => weightsOf({ train: 0.6, validation: 0.2, test: 0.1 }))).toEqual({
     code: "split-impossible",
