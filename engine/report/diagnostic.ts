@@ -5,8 +5,12 @@ import type { Painter } from "./painter.ts";
 /** One diagnostic in this terminal's colours; no line break at the end. */
 export const renderDiagnostic = (diagnostic: Diagnostic, paint: Painter): string => renderOne(diagnostic, textPainter(paint));
 
-/** All of them, and how many. */
-export const renderDiagnostics = (diagnostics: readonly Diagnostic[], paint: Painter): string => renderAll(diagnostics, textPainter(paint));
+/** All of them, and how many where there are several; empty where there are none. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], paint: Painter): string {
+  const [first, ...others] = diagnostics;
+  if (first !== undefined && others.length === 0) return `${renderDiagnostic(first, paint)}\n`;
+  return renderAll(diagnostics, textPainter(paint));
+}
 
 const textPainter =
   (paint: Painter): TextPainter =>

@@ -15,8 +15,8 @@ export interface ReportRequest {
   readonly platform: Platform;
   /** Absolute. */
   readonly projectRoot: string;
-  /** As the user gave it; `undefined` where it was found. */
-  readonly pipeline: string | undefined;
+  /** What commands to type next need to mean the same pipeline: `--cwd DIR`, and the pipeline as it was given. */
+  readonly place: readonly string[];
   readonly level: Level;
   /** Events on stdout. */
   readonly json: boolean;
@@ -39,7 +39,7 @@ export function selectReporters(request: ReportRequest): readonly Reporter[] {
   return reporters;
 }
 
-function narrationFor({ platform, projectRoot, pipeline, level }: ReportRequest): Narration {
+function narrationFor({ platform, projectRoot, place, level }: ReportRequest): Narration {
   const { console, clock, environment } = platform;
   return {
     console,
@@ -48,7 +48,7 @@ function narrationFor({ platform, projectRoot, pipeline, level }: ReportRequest)
     level,
     annotate: environment.variables.GITHUB_ACTIONS === "true",
     locate: (path) => relative(environment.workingDirectory, join(projectRoot, path)) || ".",
-    command: (name, stage) => commandLine(["millrace", name, ...(pipeline === undefined ? [] : [pipeline]), stage]),
+    command: (name, stage) => commandLine(["millrace", name, ...place, stage]),
   };
 }
 

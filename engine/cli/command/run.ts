@@ -6,6 +6,7 @@ import { selectReporters } from "../../report/select.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { runOptions } from "../options.ts";
+import { placeWords } from "../place-words.ts";
 import { preparePlan } from "../prepare-plan.ts";
 import { tell } from "../tell.ts";
 
@@ -21,7 +22,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const reporters = selectReporters({
     platform,
     projectRoot: plan.pipeline.projectRoot,
-    pipeline: given,
+    place: placeWords({ cwd: options.cwd, given }),
     level: options.quiet === true ? "quiet" : options.verbose === true ? "verbose" : "normal",
     json,
     junit: options.junit,

@@ -6,6 +6,7 @@ import { check } from "../../run/check.ts";
 import { status } from "../../run/status.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { statusOptions } from "../options.ts";
+import { placeWords } from "../place-words.ts";
 import { preparePlan } from "../prepare-plan.ts";
 import { tell } from "../tell.ts";
 
@@ -19,7 +20,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const judge = options.check === true ? check : status;
   const { verdicts, diagnostics } = await judge({ plan, platform, signal: new AbortController().signal });
   tell(platform, [...warnings, ...diagnostics]);
-  const run = commandLine(["millrace", "run", ...(given === undefined ? [] : [given])]);
+  const run = commandLine(["millrace", "run", ...placeWords({ cwd: options.cwd, given })]);
   const { console } = platform;
   console.out(options.json === true ? statusDocument(verdicts) : renderStatus(verdicts, { paint: painter(console.terminal.colour), run }));
   const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "skipped");
