@@ -24,11 +24,18 @@ export async function tableFormat(path: string): Promise<TableFormat> {
 }
 
 async function firstBytes(path: string, count: number): Promise<string> {
-  const file = await open(path, "r");
+  const file = await open(path, "r").catch((error: unknown) => {
+    throw isAbsent(error) ? readFailure({ message: `${basename(path)} does not exist` }) : error;
+  });
   try {
+    if ((await file.stat()).isDirectory()) throw readFailure({ message: `${basename(path)} is a folder, not a table` });
     const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
     return buffer.subarray(0, bytesRead).toString("latin1");
   } finally {
     await file.close();
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
@@ -222,6 +222,13 @@ const broken: readonly [name: string, content: string | Uint8Array, failure: obj
 test.each(broken)("%s is refused", async (name, content, failure) => {
   const path = await fileWith(name, content);
   expect(await failureOf(() => readSource(path))).toEqual({ code: "table-read", ...failure });
+});
+
+test("a file that is not there, and a folder, are refused", async () => {
+  const folder = join(temporaryFolder(), "cellar.csv");
+  expect(await failureOf(() => readSource(folder))).toEqual({ code: "table-read", message: "cellar.csv does not exist" });
+  await mkdir(folder);
+  expect(await failureOf(() => readSource(folder))).toEqual({ code: "table-read", message: "cellar.csv is a folder, not a table" });
 });
 
 test.each([
