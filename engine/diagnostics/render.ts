@@ -74,5 +74,5 @@ function wrap(line: string, room: number): readonly string[] {
   return [...rows, row];
 }
 
-/** Words, where what stands in backquotes is one word: it is there to be copied. */
-const unbreakable = (line: string): readonly string[] => line.match(/(?:`[^`]*`|[^\s`])+/g) ?? [""];
+/** Words, where what stands in backquotes is one word, and a template too: they are there to be copied. */
+const unbreakable = (line: string): readonly string[] => line.match(/(?:`[^`]*`|\$\{\{[^}]*\}\}|[^\s`])+/g) ?? [""];

@@ -106,7 +106,7 @@ async function check(file: ReadFile, files: SourceFiles): Promise<Checked> {
       faults.filter((fault) => !isStage(fault)).map(({ path }) => path),
     ),
     diagnostics: [...diagnostics, ...faults.map(({ diagnostic }) => diagnostic)],
-    incomplete: new Set(faults.flatMap(({ path: [first, stage] }) => (first === "stages" && stage !== undefined ? [stage] : []))),
+    incomplete: new Set([...faults.map(({ path }) => path), ...file.gaps.map((offset) => pathBefore(value, offset))].flatMap(stageOf)),
   };
 }
 
@@ -116,14 +116,18 @@ const isStage = ({ path }: SchemaFault): boolean => path[0] === "stages" && path
 /** Without the stages and top-level keys in whose text the YAML breaks: what was read of them is guesswork. */
 function leaveOutDamage(root: SourceValue, damage: readonly number[]): { readonly readable: SourceValue; readonly isDamaged: boolean } {
   if (damage.length === 0 || root.kind !== "map") return { readable: root, isDamaged: false };
-  const gone = damage.flatMap((offset): readonly TreePath[] => {
-    const top = keyBefore(root, offset);
-    if (top === undefined) return [];
-    const stages = top === "stages" ? entryOf(root, "stages")?.value : undefined;
-    const stage = stages === undefined ? undefined : keyBefore(stages, offset);
-    return [stage === undefined ? [top] : [top, stage]];
-  });
+  const gone = damage.map((offset) => pathBefore(root, offset)).filter((path) => path.length > 0);
   return { readable: without(root, gone), isDamaged: true };
+}
+
+const stageOf = ([first, stage]: TreePath): readonly string[] => (first === "stages" && stage !== undefined ? [stage] : []);
+
+/** The top-level key in whose text an offset is; of `stages` the stage too. */
+function pathBefore(root: SourceValue, offset: number): TreePath {
+  const top = keyBefore(root, offset);
+  if (top === undefined) return [];
+  const stage = top === "stages" ? keyBefore(entryOf(root, top)?.value ?? root, offset) : undefined;
+  return stage === undefined ? [top] : [top, stage];
 }
 
 const keyBefore = (value: SourceValue, offset: number): string | undefined =>

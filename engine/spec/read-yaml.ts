@@ -2,6 +2,7 @@ import {
   type Alias,
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -15,6 +16,7 @@ import {
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { placeOf } from "../diagnostics/place.ts";
 import type { Source, Span } from "../diagnostics/source.ts";
+import { lineAt } from "../diagnostics/text-lines.ts";
 import { blockStyle } from "./block-style.ts";
 import type { SourceEntry, SourceValue } from "./pipeline.ts";
 import { holdsMask, maskTemplates, unmask } from "./template-mask.ts";
@@ -26,6 +28,8 @@ export interface YamlReading {
   readonly diagnostics: readonly Diagnostic[];
   /** Offsets at which the text is not YAML: what stands around them may be read wrongly. */
   readonly damage: readonly number[];
+  /** Offsets at which a value was left out; what stands around it is sound. */
+  readonly gaps: readonly number[];
 }
 
 /** Guards against aliases of aliases of aliases: a few lines that stand for millions of values. */
@@ -43,15 +47,20 @@ export function readYaml(source: Source, index: number): YamlReading {
     prettyErrors: false,
     logLevel: "error",
   });
-  const faults = [...document.errors, ...document.warnings];
   const reader = new TreeReader({ source, index, masked, document });
   const value = document.contents === null ? undefined : reader.read(document.contents, undefined);
+  const faults = [...document.errors, ...document.warnings].filter((fault) => !(reader.unclosed.length > 0 && saysUnclosed(fault)));
   return {
     ...(value !== undefined && { value }),
     diagnostics: [...syntaxDiagnostics(faults, source), ...reader.diagnostics],
-    damage: faults.map((fault) => fault.pos[0]),
+    gaps: reader.gaps,
+    // What stands on the rest of the line may be read wrongly too.
+    damage: [...reader.unclosed, ...faults.flatMap(({ pos: [start] }) => [start, lineAt(source.text, start).end])],
   };
 }
+
+/** The parser says it at the place where it gave up; `TreeReader` says it where the bracket or quote stands. */
+const saysUnclosed = ({ message }: { readonly message: string }): boolean => /^Flow (map|sequence)|closing ["']quote/.test(message);
 
 /** The outermost flow collection around a value, and the key that it belongs to. */
 interface Flow {
@@ -71,6 +80,9 @@ interface Reading {
 
 class TreeReader {
   readonly diagnostics: Diagnostic[] = [];
+  /** Offsets of brackets and quotes without their counterparts. */
+  readonly unclosed: number[] = [];
+  readonly gaps: number[] = [];
   readonly #reading: Reading;
   readonly #open = new Set<Node>();
   #values = 0;
@@ -84,6 +96,7 @@ class TreeReader {
     if (isScalar(node)) return this.#scalar(node, flow);
     if (isAlias(node)) return this.#alias(node, key);
     const outer = flow ?? this.#flowOf(node, key);
+    if (isCollection(node) && node.flow === true) this.#expectEnd(node, isMap(node) ? "}" : "]");
     const value = isMap(node) ? this.#map(node, outer) : isSeq(node) ? this.#list(node, outer) : this.#nothing(this.#span(node));
     if (flow === undefined && outer?.template !== undefined) this.#reportTemplate(value, { ...outer, template: outer.template });
     return value;
@@ -118,11 +131,12 @@ class TreeReader {
       return undefined;
     }
     this.#noticeTemplate(key, flow);
-    return { key: text, keyAt, value: value === null ? this.#nothing([keyAt[0], keyAt[2], keyAt[2]]) : this.read(value, flow, text) };
+    if (value === null) return { key: text, keyAt, value: this.#nothing([keyAt[0], keyAt[2], keyAt[2]]) };
+    return this.#leadsNowhere(value) ? undefined : { key: text, keyAt, value: this.read(value, flow, text) };
   }
 
   #list(node: YAMLSeq, flow: Flow | undefined): SourceValue {
-    const items = (node.items as Node[]).map((item) => this.read(item, flow));
+    const items = (node.items as Node[]).flatMap((item) => (this.#leadsNowhere(item) ? [] : [this.read(item, flow)]));
     return { kind: "list", items, at: this.#span(node) };
   }
 
@@ -130,6 +144,7 @@ class TreeReader {
     const at = this.#span(node);
     const { value, source = "" } = node;
     this.#noticeTemplate(node, flow);
+    if (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE") this.#expectEnd(node, node.type === "QUOTE_DOUBLE" ? '"' : "'");
     if (typeof value === "string") return { kind: "scalar", tag: "str", text: unmask(value), at };
     if (typeof value === "bigint") {
       if (value > greatestInteger || value < -greatestInteger) this.#reportInteger(source, at);
@@ -142,7 +157,6 @@ class TreeReader {
   #alias(node: Alias, key: string | undefined): SourceValue {
     const target = node.resolve(this.#reading.document);
     const at = this.#span(node);
-    // One that leads nowhere is among the document's own errors.
     if (target === undefined) return this.#nothing(at);
     if (this.#open.has(target) || this.#values > mostValues) {
       const endless = this.#open.has(target);
@@ -160,6 +174,31 @@ class TreeReader {
     const value = this.read(target, undefined, key);
     this.#open.delete(target);
     return value;
+  }
+
+  /** An alias without its anchor: mostly a text like `*.csv`. It is left out. */
+  #leadsNowhere(node: Node): boolean {
+    if (!isAlias(node) || node.resolve(this.#reading.document) !== undefined) return false;
+    const at = this.#span(node);
+    this.gaps.push(at[1]);
+    this.#report("yaml-syntax", `\`*${node.source}\` stands for nothing`, at, {
+      why: `without quotes, \`*\` means the value that \`&${node.source}\` marks earlier in the file`,
+      hint: `if it is a text, put it in quotes: \`"*${node.source}"\``,
+    });
+    return true;
+  }
+
+  /** Of brackets and quotes that stand in one another, only the first is told: closing it may close the others. */
+  #expectEnd(node: Node, end: string): void {
+    const at = this.#span(node);
+    const text = this.#reading.masked.slice(at[1], at[2]).trimEnd();
+    if (text.length > 1 && text.endsWith(end)) return;
+    const start = text.charAt(0);
+    const isFirst = this.unclosed.length === 0;
+    this.unclosed.push(at[1]);
+    if (!isFirst) return;
+    const message = /["']/.test(end) ? "this quote is not closed" : `this \`${start}\` has no \`${end}\``;
+    this.#report("yaml-syntax", message, [at[0], at[1], at[1] + 1], { hint: `close it with \`${end}\`` });
   }
 
   #nothing(at: Span): SourceValue {

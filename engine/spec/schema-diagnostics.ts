@@ -32,7 +32,7 @@ export interface SchemaFault {
   readonly path: TreePath;
 }
 
-/** Where a key is clearly misspelt, a long list of the others helps nobody. */
+/** Where it is clear what was meant, a long list of the other keys helps nobody. */
 const mostNamed = 8;
 
 /** What a person is told where a value does not fit its schema, in the order of the validator. */
@@ -41,11 +41,19 @@ export function schemaDiagnostics(check: SchemaCheck): readonly SchemaFault[] {
   const unknown = new Map<SchemaError, string | undefined>();
   for (const error of errors) if (error.keyword === "additionalProperties") unknown.set(error, suggestion(error, check));
   return errors.flatMap((error) => {
+    if (hangsOnMisspelt(error, unknown)) return [];
     if (error.keyword === "additionalProperties") return [unknownKey(error, unknown.get(error), check)];
     if (error.keyword === "required") return missingKey(error, [...unknown], check);
     const complaint = valueComplaint({ error, value: valueAt(check.value, pathOf(error)), nameOf: check.nameOf });
     return complaint === undefined ? [] : [wrongValue(error, complaint, check)];
   });
+}
+
+/** What a condition (`if`) demands may change once a misspelt key beside it is mended. */
+function hangsOnMisspelt(error: SchemaError, unknown: ReadonlyMap<SchemaError, string | undefined>): boolean {
+  if (!/\/(then|else)\//.test(error.schemaPath)) return false;
+  const holder = error.keyword === "required" ? error.instancePath : error.instancePath.slice(0, error.instancePath.lastIndexOf("/"));
+  return [...unknown].some(([other, meant]) => meant !== undefined && other.instancePath === holder);
 }
 
 function suggestion(error: SchemaError, { value, synonyms = {} }: SchemaCheck): string | undefined {
@@ -70,7 +78,7 @@ function unknownKey(error: SchemaError, meant: string | undefined, check: Schema
       severity: "error",
       message: `unknown key \`${key}\` in ${check.nameOf(holder)}`,
       ...placed(check, keyAt(check, [...holder, key])),
-      ...(known.length > 0 && (meant === undefined || known.length <= mostNamed) && { why: `known here: ${listOf(known, { limit: 30 })}` }),
+      ...(known.length > 0 && (hint === undefined || known.length <= mostNamed) && { why: `known here: ${listOf(known, { limit: 30 })}` }),
       ...(hint !== undefined && { hint }),
     },
   };

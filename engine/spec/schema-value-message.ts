@@ -104,12 +104,12 @@ function outOfPlace(complained: Complained): ValueComplaint {
 
 function invalidName({ propertyName = "", parentSchema }: SchemaError): ValueComplaint {
   const { title, description } = asSchema(parentSchema);
-  const letters = propertyName.replace(/[^A-Za-z0-9_-]+/g, "_").replace(/^[^A-Za-z]+|_+$/g, "");
+  const letters = propertyName.replace(/[^A-Za-z0-9_-]+/g, "_").replace(/_+$/, "");
   return {
     code: "invalid-name",
     message: `\`${propertyName}\` is not ${lowerFirst(textOf(title) ?? "a name")}`,
     ...(typeof description === "string" && { why: clause(description) }),
-    ...(letters !== "" && letters !== propertyName && { hint: `for example \`${letters}\`` }),
+    ...(/^[A-Za-z]/.test(letters) && letters !== propertyName && { hint: `for example \`${letters}\`` }),
     subject: "key",
   };
 }
@@ -121,8 +121,8 @@ function hintFor({ error, value }: Complained): string | undefined {
   if (value?.kind === "scalar" && error.keyword === "type") {
     if (value.tag === "str") return hintForText(value.text, types);
     const example = Array.isArray(schema.examples) ? schema.examples : undefined;
+    if (value.tag !== "null" && types[0] === "array") return `write \`[${value.text}]\``;
     if (value.tag !== "null" && example === undefined && types.includes("string")) return `write \`"${value.text}"\``;
-    if (value.tag !== "null" && types.includes("array")) return `write \`[${value.text}]\``;
   }
   if (Array.isArray(schema.examples)) return `for example ${schema.examples.map((example) => `\`${String(example)}\``).join(", ")}`;
   const known = enumeration(error);

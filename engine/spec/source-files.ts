@@ -12,6 +12,7 @@ export interface ReadFile {
   readonly value?: SourceValue;
   readonly diagnostics: readonly Diagnostic[];
   readonly damage: readonly number[];
+  readonly gaps: readonly number[];
   /** Known to be without fault, as a file of this role: it need not be checked again. */
   readonly checked: boolean;
   /** To be called once the file is known to be without fault. */
@@ -44,7 +45,7 @@ export class SourceFiles {
     const { text, diagnostic } = decodeText(bytes, name);
     const source = { name, text };
     const index = this.add(source);
-    const nothing = { index, source, damage: [], checked: false, remember: () => {} };
+    const nothing = { index, source, damage: [], gaps: [], checked: false, remember: () => {} };
     if (diagnostic !== undefined) return { ...nothing, diagnostics: [diagnostic] };
     const known = this.#cache.recall(bytes, role, index);
     if (known !== undefined) return { ...nothing, value: known, diagnostics: [], checked: true };

@@ -26,9 +26,14 @@ export function askedInWords(schema: unknown): string {
   if (only !== undefined) return `\`${String(only)}\``;
   if (pattern !== undefined && typeof title === "string" && /^(A|An|The) /.test(title)) return lowerFirst(title);
   if (type !== undefined) return typesInWords(type);
-  if (Array.isArray(branches)) return joinWords([...new Set(branches.map(askedInWords))]);
+  if (Array.isArray(branches)) return joinWords([...new Set(branches.flatMap(branchInWords))]);
   return textOf(title)?.toLowerCase() ?? "something else";
 }
+
+const branchInWords = (schema: unknown): readonly string[] => {
+  const { enum: values } = asSchema(schema);
+  return Array.isArray(values) ? values.map((value) => `\`${String(value)}\``) : [askedInWords(schema)];
+};
 
 /** What stands there, as it would follow "not": `the text `many``, `5`, `a list`, `nothing`. */
 export function foundInWords(value: SourceValue | undefined): string {

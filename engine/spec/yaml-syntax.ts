@@ -22,11 +22,6 @@ const explanations: Partial<Record<Fault["code"], Explanation>> = {
     hint: "write `\\\\` for a backslash, or use single quotes: 'C:\\data'",
   },
   BAD_SCALAR_START: { message: "a text without quotes cannot begin with this character", hint: 'put the text in quotes: `"@daily"`' },
-  BLOCK_AS_IMPLICIT_KEY: {
-    message: "a second `: ` on one line, or a line that is indented too far",
-    why: "`key: value` may hold another `: ` only inside quotes; and keys of one map begin in one column",
-    hint: 'put the text in quotes (`"a: b"`), or move the line below to the column of its neighbours',
-  },
   BLOCK_IN_FLOW: {
     message: "lines with `- ` or `key:` cannot stand between `{ }` or `[ ]`",
     hint: "separate the values by commas, or write all of it in block style",
@@ -44,10 +39,12 @@ const explanations: Partial<Record<Fault["code"], Explanation>> = {
 
 const longestList = 10;
 
-/** One diagnostic a line: what the parser stumbles over once more on the same line is a consequence. */
+/** One diagnostic a line, and one for all tabs: what the parser stumbles over once more on the same line is a consequence. */
 export function syntaxDiagnostics(faults: readonly Fault[], source: Source): readonly Diagnostic[] {
   const lines = new Set<number>();
+  const firstTab = faults.find(({ code }) => code === "TAB_AS_INDENT");
   const first = faults
+    .filter((fault) => fault.code !== "TAB_AS_INDENT" || fault === firstTab)
     .toSorted((left, right) => left.pos[0] - right.pos[0])
     .filter((fault) => {
       const { number } = lineAt(source.text, startOf(fault, source));
@@ -58,7 +55,8 @@ export function syntaxDiagnostics(faults: readonly Fault[], source: Source): rea
 
 function describe(fault: Fault, source: Source): Diagnostic {
   const start = startOf(fault, source);
-  const { message, ...rest } = explanations[fault.code] ?? byMessage(fault.message);
+  const { message, ...rest } =
+    explanations[fault.code] ?? (fault.code === "BLOCK_AS_IMPLICIT_KEY" ? nested(fault, source) : byMessage(fault.message));
   return {
     code: "yaml-syntax",
     severity: "error",
@@ -68,15 +66,27 @@ function describe(fault: Fault, source: Source): Diagnostic {
   };
 }
 
+/** `a: b: c` on one line, or a value followed by a line that is indented as if it belonged to it. */
+function nested({ pos }: Fault, source: Source): Explanation {
+  const line = source.text.slice(pos[0], lineAt(source.text, pos[0]).end);
+  if (/:(\s|$)/.test(line)) {
+    return {
+      message: "a text that holds `: ` needs quotes",
+      why: "on one line, YAML takes a second `: ` for the beginning of another map",
+      hint: `write \`"${line.trimEnd()}"\``,
+    };
+  }
+  return {
+    message: "the line below is indented as if it belonged to this value",
+    why: "a key has a value beside it, or keys below it, not both",
+    hint: "move the line below to the column of this key, or remove the value",
+  };
+}
+
 /** Past the end of the text nothing can be shown: the last character can. */
 const startOf = ({ pos }: Fault, source: Source): number => Math.min(pos[0], source.text.trimEnd().length);
 
 function byMessage(message: string): Explanation {
-  if (/Flow (map|sequence).*(end with|must end)/.test(message)) {
-    const [open, close] = message.includes("map") ? ["{", "}"] : ["[", "]"];
-    return { message: `the \`${open}\` before this has no \`${close}\``, hint: `close it with \`${close}\`` };
-  }
-  if (/closing ["']quote/.test(message)) return { message: "a text in quotes does not end", hint: "add the closing quote" };
   if (message.startsWith("All mapping items")) {
     return { message: "the keys of a map must begin in one column", hint: "indent this line as its neighbours are" };
   }
