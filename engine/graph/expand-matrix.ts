@@ -19,7 +19,7 @@ export function expandMatrix(spec: StageSpec, context: ExpandContext): readonly 
   const exclude = readCombinations(spec.matrix.exclude, context);
   if (axes === undefined || include === undefined || exclude === undefined) return [];
   const combinations = combine({ axes, include, exclude });
-  if (combinations.length === 0) {
+  if (combinations.length === 0 && !spec.incomplete) {
     context.problems.add({
       code: "matrix-empty",
       message: `the matrix of stage \`${spec.name.value}\` has no combination left`,
