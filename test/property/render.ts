@@ -47,12 +47,14 @@ export function renderPipeline(project: Project): string {
 
 /** Prints all that the command can see of what is declared, and logs its execution outside the project. */
 function renderStage(stage: StageModel): string {
-  const show = `show() { find -L "$1" | sort | while read -r f; do if [ -d "$f" ]; then echo "folder $f"; else if [ -x "$f" ]; then echo "executable $f"; else echo "file $f"; fi; cat "$f"; fi; done; }`;
   const lines = [
     `echo ${stage.name} >> "$EXECUTIONS"`,
-    show,
+    'line() { while IFS= read -r text || [ -n "$text" ]; do printf "%s\\n" "$text"; done < "$1"; }',
+    'file() { if [ -x "$1" ]; then echo "executable $1"; else echo "file $1"; fi; line "$1"; }',
+    'show() { if [ -d "$1" ]; then echo "folder $1"; for member in "$1"/*; do file "$member"; done; else file "$1"; fi; }',
+    'place() { case "$PWD" in */work) echo work;; *) echo root;; esac; }',
     "all() {",
-    `echo ${stage.salt}; basename "$PWD" | sed 's/project.*/root/'; echo "GREETING=\${GREETING-none}"`,
+    `echo ${stage.salt}; place; echo "GREETING=\${GREETING-none}"`,
     ...(stage.param === undefined ? [] : ["printf '%s\\n' ${{ with.value }}"]),
     ...stage.inputs.map(({ port }) => `echo ${port}; show \${{ in.${port} }}`),
     "}",

@@ -1,0 +1,3 @@
+import { tellHistories } from "./histories.ts";
+
+tellHistories(0);
