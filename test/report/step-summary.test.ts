@@ -13,5 +13,5 @@ test.each([
     page += text;
   });
   for (const event of events) reporter.on(event);
-  await expect(page).toMatchFileSnapshot(`whole/step-summary-${name}.md`);
+  await expect(page).toMatchFileSnapshot(`whole/step-summary-${name}.txt`);
 });
