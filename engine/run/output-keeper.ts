@@ -56,10 +56,11 @@ export class OutputKeeper {
   async clear(path: ProjectPath): Promise<void> {
     const { reader, store } = this.#workspace;
     const target = absolute(this.#workspace, path);
-    if (reader.disk.stat(target) === undefined) return;
-    const there = await readContent(reader, { path: target });
-    if (there === undefined || this.#isOurs(path, there) || store.has(there)) reader.disk.remove("output", target);
-    else this.#displace(path);
+    if (reader.disk.stat(target) !== undefined) {
+      const there = await readContent(reader, { path: target });
+      if (there === undefined || this.#isOurs(path, there) || store.has(there)) reader.disk.remove("output", target);
+      else this.#displace(path);
+    }
     this.#prune(path);
   }
 
