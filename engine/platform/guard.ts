@@ -6,7 +6,7 @@ export function startGuard(script: string): Guard {
   const started = spawn({
     argv: ["/bin/sh", "-c", script],
     cwd: "/",
-    env: { PATH: "/usr/bin:/bin" },
+    env: { PATH: `${process.env.PATH ?? ""}:/usr/bin:/bin` },
     stdio: ["pipe", "ignore", "ignore"],
   }).then((spawned) => {
     if (!spawned.ok) return undefined;

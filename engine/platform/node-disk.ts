@@ -18,7 +18,6 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -134,14 +133,22 @@ function link(from: string, to: string): boolean {
 
 /** For file systems without hard links. As exclusive as a link, but a reader may see the file before its bytes. */
 function copyExclusively(from: string, to: string): boolean {
+  const bytes = readFileSync(from);
+  let file: number;
   try {
-    const bytes = readFileSync(from);
-    writeFileSync(to, bytes, { flag: "wx" });
-    return true;
+    file = openSync(to, "wx");
   } catch (error) {
     if (errorCode(error) === "EEXIST") return false;
-    unlinkSync(to);
     throw error;
+  }
+  try {
+    writeFileSync(file, bytes);
+    return true;
+  } catch (error) {
+    rmSync(to, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

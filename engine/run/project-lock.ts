@@ -17,7 +17,7 @@ export interface ProjectLockRequest {
 }
 
 export interface ProjectLock {
-  /** Lets the next one in. A disk that refuses is no failure: this process ends, and a dead holder holds nothing. */
+  /** Lets the next one in. A disk that refuses is no failure: once this process has ended, it holds nothing anyway. */
   release(): void;
 }
 
@@ -57,8 +57,8 @@ const longestBirth = 10_000n;
 /** A file that was appended to this is released. In place, since a rename would hide the file from a listing for a moment. */
 const releasedLine = "released\n";
 
-/** Folders whose lock a run in this very process holds: a process number alone would call an ended run alive. */
-const heldHere = new Set<string>();
+/** Files of this process that it let go of and could not write so, on a full disk: its number alone would call them held. */
+const letGo = new Set<string>();
 
 interface Generation {
   readonly folder: string;
@@ -77,13 +77,13 @@ function look(platform: Platform, folder: string): Seen {
   for (;;) {
     const generation = Math.max(0, ...generations(platform, folder));
     if (generation === 0) return { held: false, generation };
-    const found = readOwner(platform, fileOf({ folder, generation }));
+    const file = fileOf({ folder, generation });
+    const found = letGo.has(file) ? "free" : readOwner(platform, file);
     // Only what lies below a higher generation is ever cleared away.
     if (found === "gone") continue;
     if (found === "unnamed") return { held: true, holder: "a process that is just starting" };
     if (found === "free") return { held: false, generation };
-    const own = found.pid === platform.environment.processId && found.host === platform.environment.hostName;
-    if (own ? heldHere.has(folder) : isAlive(platform, found)) return { held: true, holder: ownerText(platform, found) };
+    if (isAlive(platform, found)) return { held: true, holder: ownerText(platform, found) };
     return { held: false, generation };
   }
 }
@@ -124,15 +124,13 @@ function claim(platform: Platform, place: Generation): boolean {
 
 function hold(platform: Platform, place: Generation): ProjectLock {
   const { disk } = platform;
-  heldHere.add(place.folder);
   clearBelow(platform, place);
   return {
     release: () => {
-      heldHere.delete(place.folder);
       try {
         disk.append("project-lock", fileOf(place), releasedLine);
       } catch {
-        // A full disk: this process does not believe its own file any more, and others will not once it has ended.
+        letGo.add(fileOf(place));
       }
     },
   };

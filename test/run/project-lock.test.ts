@@ -64,13 +64,27 @@ describe("the project's lock", () => {
   test.each([
     ["whose number another process has now", owner({ pid: process.ppid, startTime: "another boot 17" })],
     ["that is dead", owner({ pid: 2 ** 30 })],
-    ["that ran in this very process and never let go", owner({})],
     ["that let go", `${owner({ pid: process.ppid, startTime: platform.processes.startTime(process.ppid) })}released\n`],
   ])("is taken from an owner %s", async (_case, text) => {
     leave(6, owner({}));
     leave(7, text);
     const lock = await take();
     expect(lockFiles()).toEqual(["8"]);
+    lock.release();
+  });
+
+  test("is let go of even where the disk is too full to write so", async () => {
+    const full = (): never => {
+      throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    };
+    (await take({ ...platform, disk: { ...platform.disk, append: full } })).release();
+    (await take()).release();
+    expect(lockFiles()).toEqual(["2"]);
+  });
+
+  test("of another run in this process is held too", async () => {
+    const lock = await take();
+    await expect(take()).rejects.toThrow(`process ${process.pid} (since`);
     lock.release();
   });
 

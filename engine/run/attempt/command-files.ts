@@ -30,7 +30,8 @@ export function commandFiles(disk: Disk, { stage, cwd, folder }: CommandFilesReq
   return Object.fromEntries(
     Object.entries(contents).map(([name, content]) => {
       const path = join(folder, `${name}.json`);
-      disk.replace("scratch", path, `${JSON.stringify(content, undefined, 2)}\n`);
+      // The folder is new and nobody reads yet: no need of a second name.
+      disk.append("scratch", path, `${JSON.stringify(content, undefined, 2)}\n`);
       return [name, path];
     }),
   );

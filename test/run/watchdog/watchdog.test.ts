@@ -58,7 +58,7 @@ describe("when the engine is killed", () => {
     const file = join(folder, "cleaned");
     const { child, group } = await startEngine([`exec "${process.execPath}" -e '${tidy(file)}'`], 2);
     await kill(child, "SIGKILL");
-    expect(await groupEnds(platform, { group, within: 1900 })).toBe(true);
+    expect(await groupEnds(platform, { group, within: 6000 })).toBe(true);
     expect(existsSync(file)).toBe(true);
   });
 
@@ -126,6 +126,6 @@ describe("the watchdog", () => {
     await watchdog.forget(2 ** 22 + 7);
     const startedAt = performance.now();
     await watchdog.close();
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(1900);
   });
 });
