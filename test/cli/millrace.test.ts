@@ -1,0 +1,205 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import packageFile from "../../package.json" with { type: "json" };
+import { millrace, millraceRun } from "../millrace.ts";
+
+const program = fileURLToPath(new URL("../../dist/millrace.js", import.meta.url));
+
+/** A pipeline of two commands, of which the second sorts what the first wrote. */
+const letters = `name: letters
+params: { seed: 7 }
+stages:
+  write:
+    run: echo seed ${"$"}{{ params.seed }}; printf 'b\\na\\n' > ${"$"}{{ out.letters }}
+    out: { letters: ./letters.txt }
+  sort:
+    run: sort < ${"$"}{{ in.letters }} > ${"$"}{{ out.sorted }}
+    in: { letters: write.letters }
+    out: { sorted: ./sorted.txt }
+`;
+
+function project(pipeline = letters): string {
+  const folder = mkdtempSync(join(tmpdir(), "millrace-cli-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "pipeline.yaml"), pipeline);
+  return folder;
+}
+
+/** Times, and the run's id, are not the same twice. */
+const steady = (text: string): string => text.replace(/ *\d+(\.\d)? m?s\b/g, " TIME").replace(/\d{8}T\d{6}Z-\d+/g, "RUN");
+
+test("runs, then says in one line that there is nothing to do", async () => {
+  const folder = project();
+  const first = await millrace(folder, "run");
+  expect({ ...first, stderr: steady(first.stderr) }).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: [
+      "write  started    no earlier result",
+      "  | seed 7",
+      "write  ran TIME",
+      "sort   started    no earlier result",
+      "sort   ran TIME",
+      "",
+      "letters: 2 ran in TIME",
+      "  critical path  write TIME -> sort TIME",
+      "",
+    ].join("\n"),
+  });
+  const second = await millrace(folder, "run");
+  expect({ ...second, stderr: steady(second.stderr) }).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: "letters: nothing to do, 2 stages fresh, in TIME\n",
+  });
+});
+
+test("--set, status, --check and why agree on what another parameter would do", async () => {
+  const folder = project();
+  expect((await millrace(folder, "status", "--check")).code).toBe(4);
+  await millrace(folder, "run", "--quiet");
+  expect((await millrace(folder, "status", "--check")).code).toBe(0);
+  expect(await millrace(folder, "status", "--check", "--set", "seed=8")).toEqual({
+    code: 4,
+    stdout: ["write  stale  command changed", "sort   fresh", "", "1 must run, 1 fresh: millrace run", ""].join("\n"),
+    stderr: "",
+  });
+  expect(await millrace(folder, "why", "write", "--set", "seed=8")).toEqual({
+    code: 0,
+    stdout: [
+      "write is stale: it must run",
+      "  command  changed",
+      "           - echo seed 7; printf 'b\\na\\n' > letters.txt",
+      "           + echo seed 8; printf 'b\\na\\n' > letters.txt",
+      "",
+    ].join("\n"),
+    stderr: "",
+  });
+});
+
+test("run --json writes events and nothing else to stdout; status --json one document", async () => {
+  const folder = project();
+  const run = await millraceRun(folder);
+  expect(run.outcomes).toEqual({ write: "ran", sort: "ran" });
+  expect(run.events.map(({ type }) => type)).toEqual([
+    "run-started",
+    "stage-started",
+    "stage-output",
+    "stage-finished",
+    "stage-started",
+    "stage-finished",
+    "run-finished",
+  ]);
+  const status = await millrace(folder, "status", "--json");
+  const { stages } = JSON.parse(status.stdout);
+  expect(stages.map(({ stage, state }: { readonly stage: string; readonly state: string }) => [stage, state])).toEqual([
+    ["write", "fresh"],
+    ["sort", "fresh"],
+  ]);
+  expect(status.stderr).toBe("");
+});
+
+test("shows what a failed stage printed, and keeps it for `log`", async () => {
+  const folder = project(letters.replace("sort <", 'echo "which column?" >&2; exit 7; sort <'));
+  const failed = await millrace(folder, "run", "--junit", "reports/junit.xml");
+  expect(failed.code).toBe(1);
+  await expect(steady(failed.stderr)).toMatchFileSnapshot("whole/run-failed.txt");
+  const junit = readFileSync(join(folder, "reports/junit.xml"), "utf8");
+  expect(junit).toContain('tests="2" failures="1"');
+  const log = await millrace(folder, "log", "sort");
+  expect([log.code, log.stdout]).toEqual([0, "which column?\n"]);
+  expect((await millrace(folder, "log", "write")).stdout).toBe("seed 7\n");
+  const [run = ""] = readdirSync(join(folder, ".millrace/runs"));
+  expect((await millrace(folder, "log", "write", "--run", run.replace(".jsonl", ""))).stdout).toBe("seed 7\n");
+  const none = await millrace(folder, "log", "sort", "--run", "yesterday");
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    "error[log-missing]: no output of sort is kept in run yesterday\n  why: it has not run here, or its log was removed\n",
+  ]);
+});
+
+test("a report that cannot be written is exit code 5, and the run is not lost", async () => {
+  const folder = project();
+  mkdirSync(join(folder, "taken.xml"));
+  const run = await millrace(folder, "run", "--junit", "taken.xml");
+  expect(run.code).toBe(5);
+  expect(run.stderr).toContain("error[disk-failed]: taken.xml could not be written");
+  expect((await millrace(folder, "run")).stderr).toContain("nothing to do");
+});
+
+test("works in another folder with --cwd, and names it in what to type next", async () => {
+  const folder = project(letters.replace("sort <", "exit 7; sort <"));
+  const { stderr } = await millrace(tmpdir(), "--cwd", folder, "run");
+  expect(stderr).toContain(`millrace why --cwd ${folder} sort`);
+});
+
+test.each([
+  [["rnu"], 2, "error[unknown-command]: there is no command rnu\n  hint: did you mean millrace run?\n"],
+  [["run", "--forse"], 2, "error[unknown-option]: there is no option --forse\n  hint: did you mean --force?\n"],
+  [["why"], 2, "error[option-value]: why needs more arguments\n  hint: millrace why [PIPELINE] STAGE\n"],
+  [
+    ["deploy"],
+    2,
+    "error[option-value]: deploy needs --rollback ENVIRONMENT\n  hint: to deploy a version, run a pipeline with a stage that uses deploy: `millrace run deploy`\n",
+  ],
+  [["log", "a", "b"], 2, "error[option-value]: log needs one stage\n  hint: millrace log [PIPELINE] STAGE\n"],
+])("%j", async (words, code, stderr) => {
+  const end = await millrace(project(), ...words);
+  expect([end.code, end.stdout, end.stderr.replace(/\n {8}/g, " ")]).toEqual([code, "", stderr]);
+});
+
+test("help is data on stdout where it was asked for, and a complaint where nothing was", async () => {
+  const folder = project();
+  const asked = await millrace(folder, "--help");
+  expect([asked.code, asked.stderr]).toEqual([0, ""]);
+  for (const words of [
+    ["run", "--help"],
+    ["help", "run"],
+    ["--help", "run"],
+  ]) {
+    expect((await millrace(folder, ...words)).stdout).toBe(readFileSync(new URL("whole/help-run.txt", import.meta.url), "utf8"));
+  }
+  expect(await millrace(folder)).toEqual({ code: 2, stdout: "", stderr: asked.stdout });
+  expect(await millrace(folder, "--version")).toEqual({ code: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+  expect(await millrace(folder, "--version", "--no-color")).toEqual({ code: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+});
+
+test("a reader that leaves early is no failure", async () => {
+  const folder = project();
+  const child = spawn("sh", ["-c", `"$NODE" "$PROGRAM" run --json | head -n 1; "$NODE" "$PROGRAM" status --json | head -c 0`], {
+    cwd: folder,
+    env: { ...process.env, NODE: process.execPath, PROGRAM: program },
+  });
+  let stderr = "";
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  await new Promise((resolve) => child.on("close", resolve));
+  expect(stderr).not.toMatch(/EPIPE|internal/);
+  expect((await millrace(folder, "run")).stderr).toContain("nothing to do");
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s ends a run by itself, with exit code %i", async (signal, code) => {
+  const folder = project("stages:\n  wait:\n    run: echo at work; sleep 60\n");
+  const child = spawn(process.execPath, [program, "run", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  let stdout = "";
+  child.stdout.on("data", (text) => {
+    const before = stdout.includes("at work");
+    stdout += text;
+    if (!before && stdout.includes("at work")) child.kill(signal);
+  });
+  expect(await ended).toBe(code);
+  const events = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(events.at(-1)).toMatchObject({ type: "run-finished", exitCode: code, counts: { cancelled: 1 } });
+});
