@@ -1,11 +1,12 @@
 import type { Workspace } from "../freshness/workspace.ts";
 import type { Plan } from "../graph/plan.ts";
 import type { Lineage } from "../kind/stage-context.ts";
-import { success } from "../platform/result.ts";
+import { failure, success } from "../platform/result.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
+import { kindFailed } from "./attempt/kind-failed.ts";
 import { kindJob } from "./attempt/kind-job.ts";
 import { probeEffect } from "./attempt/probe.ts";
-import { effectContext } from "./host/context.ts";
+import { perform } from "./host/perform.ts";
 
 export interface EffectProbeRequest {
   readonly executor: LocalExecutor;
@@ -20,6 +21,10 @@ export function effectProbe({ executor, plan, signal }: EffectProbeRequest): Wor
     const lineage: Lineage = { pipeline: plan.pipeline.file, stage: stage.id, key, ancestors: {}, files: {} };
     if (stage.does.module !== undefined) return probeEffect(executor, { plan, stage, work: stage.does, inputs, lineage, signal });
     const job = kindJob(executor, { plan, stage, work: stage.does, inputs, mode: "probe", lineage });
-    return success(await stage.does.stageKind.work.probe(effectContext(job, { signal })));
+    const word = await perform(stage.does.stageKind, job, { signal });
+    if (word.type === "probed") return success(word.probe);
+    return failure(kindFailed({ plan, stage, work: stage.does, output: silent }, { kind: "word", word }));
   };
 }
+
+const silent = { mask: (text: string): string => text, lastWords: () => undefined };

@@ -30,6 +30,15 @@ export interface ProjectLock {
  * won had been cleared away in between.
  */
 export async function acquireProjectLock(request: ProjectLockRequest): Promise<Result<ProjectLock, Diagnostic>> {
+  try {
+    return await acquire(request);
+  } catch (error) {
+    if (errorCode(error) === "") throw error;
+    return failure(refused(error));
+  }
+}
+
+async function acquire(request: ProjectLockRequest): Promise<Result<ProjectLock, Diagnostic>> {
   const { platform, signal, wait } = request;
   const folder = join(request.projectRoot, ".millrace", "lock");
   platform.disk.makeDirectory("project-lock", folder);
@@ -150,6 +159,14 @@ const interrupted: Diagnostic = {
   severity: "error",
   message: "interrupted while waiting for another run in this project",
 };
+
+const refused = (error: unknown): Diagnostic => ({
+  code: "disk-failed",
+  severity: "error",
+  message: error instanceof Error ? error.message : String(error),
+  why: "the disk refused the project's lock, without which nothing is run",
+  hint: "free space or mend permissions of .millrace/, then run again",
+});
 
 const heldBy = (holder: string): Diagnostic => ({
   code: "project-locked",

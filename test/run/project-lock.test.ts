@@ -82,6 +82,21 @@ describe("the project's lock", () => {
     expect(lockFiles()).toEqual(["2"]);
   });
 
+  test("that the disk refuses is no bug", async () => {
+    writeFileSync(join(projectRoot, ".millrace"), "a file in the way");
+    const taken = await acquireProjectLock({ platform, projectRoot, wait: true, signal: silent, onWaiting: () => undefined });
+    expect(taken).toEqual({
+      ok: false,
+      failure: {
+        code: "disk-failed",
+        severity: "error",
+        message: expect.stringContaining("ENOTDIR"),
+        why: "the disk refused the project's lock, without which nothing is run",
+        hint: "free space or mend permissions of .millrace/, then run again",
+      },
+    });
+  });
+
   test("of another run in this process is held too", async () => {
     const lock = await take();
     await expect(take()).rejects.toThrow(`process ${process.pid} (since`);
@@ -123,8 +138,8 @@ describe("the project's lock", () => {
 test("twenty processes that are killed at random hold it one at a time and lose no count", async () => {
   const hammer = await bundle("test/run/support/hammer.ts");
   const workers = new Set<ChildProcess>();
-  const kills = 60;
-  const enough = 300;
+  const kills = 40;
+  const enough = 200;
   let finished = false;
   let killed = 0;
   const hire = (): void => {

@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 
 /** Milliseconds between TERM and KILL. */
-export const grace = 3000;
+export const grace = 2000;
 /** Milliseconds that the kernel may take to clear away what was killed. */
 const burial = 1000;
 

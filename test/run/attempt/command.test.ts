@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../../engine/diagnostics/diagnostic.ts";
+import { digestOf } from "../../../engine/key/digest.ts";
 import { asProjectPath } from "../../../engine/platform/identity.ts";
 import { Workplace } from "../support/workplace.ts";
 
@@ -10,6 +12,8 @@ beforeEach(() => {
   place = new Workplace({ variables: { API_TOKEN: "s3cret-(token)", UNDECLARED: "seen by nobody" } });
 });
 afterEach(() => place.close());
+
+const machine = digestOf(hostname()).slice(0, 6);
 
 const where = {
   file: "pipeline.yaml",
@@ -49,6 +53,15 @@ describe("the environment of a command", () => {
     expect(folder.startsWith(join(place.root, ".millrace", "tmp"))).toBe(true);
     expect(existsSync(folder)).toBe(false);
     expect(readdirSync(join(place.root, ".millrace", "tmp"))).toEqual([]);
+  });
+
+  test("has nothing left of engines that were killed, and leaves alone what is another machine's", async () => {
+    const other = new Workplace();
+    const names = { dead: `${machine}-${2 ** 30}-1`, living: `${machine}-${process.ppid}-1`, elsewhere: `000000-${2 ** 30}-1` };
+    for (const name of Object.values(names)) mkdirSync(join(other.root, ".millrace", "tmp", name, "deep"), { recursive: true });
+    await other.attempt({ does: { command: "true" } });
+    expect(readdirSync(join(other.root, ".millrace", "tmp")).sort()).toEqual([names.elsewhere, names.living].sort());
+    await other.close();
   });
 
   test("names files with all that the stage is told, by paths relative to its folder", async () => {
