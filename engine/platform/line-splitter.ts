@@ -7,10 +7,12 @@ export const longestLine = 64 * 1024;
 export class LineSplitter {
   readonly #onLine: (line: string) => void;
   readonly #decoder = new StringDecoder("utf8");
+  readonly #limit: number;
   #rest = "";
 
-  constructor(onLine: (line: string) => void) {
+  constructor(onLine: (line: string) => void, limit = longestLine) {
     this.#onLine = onLine;
+    this.#limit = limit;
   }
 
   write(chunk: Buffer): void {
@@ -21,7 +23,7 @@ export class LineSplitter {
       start = end + 1;
     }
     this.#rest = text.slice(start);
-    if (this.#rest.length >= longestLine) this.#rest = this.#cut(this.#rest);
+    if (this.#rest.length >= this.#limit) this.#rest = this.#cut(this.#rest);
   }
 
   /** What follows the last line break is a line too. */
@@ -32,15 +34,15 @@ export class LineSplitter {
   }
 
   #emit(line: string): void {
-    const rest = line.length > longestLine ? this.#cut(line) : line;
+    const rest = line.length > this.#limit ? this.#cut(line) : line;
     this.#onLine(rest);
   }
 
   /** Emits whole pieces, never between the halves of a surrogate pair; returns what is left. */
   #cut(line: string): string {
     let rest = line;
-    while (rest.length > longestLine) {
-      const end = isHighSurrogate(rest.charCodeAt(longestLine - 1)) ? longestLine - 1 : longestLine;
+    while (rest.length > this.#limit) {
+      const end = isHighSurrogate(rest.charCodeAt(this.#limit - 1)) ? this.#limit - 1 : this.#limit;
       this.#onLine(rest.slice(0, end));
       rest = rest.slice(end);
     }

@@ -34,7 +34,8 @@ async function start(request: ProcessRequest): Promise<StartedProcess> {
 function follow(request: ProcessRequest, { child, group }: { readonly child: ChildProcess; readonly group: number }): StartedProcess {
   splitLines(child.stdout, (line) => request.onLine("stdout", line));
   splitLines(child.stderr, (line) => request.onLine("stderr", line));
-  if (request.onMessage !== undefined) splitLines(child.stdio[4], request.onMessage);
+  // A message is whole or it is nothing.
+  if (request.onMessage !== undefined) splitLines(child.stdio[4], request.onMessage, Number.POSITIVE_INFINITY);
   // Node opens every pipe in both directions, whatever the types say of the descriptors above 2.
   const word = child.stdio[3] as Duplex;
   // Whoever is gone before the word is sent is seen by its exit.
@@ -50,9 +51,9 @@ function follow(request: ProcessRequest, { child, group }: { readonly child: Chi
   };
 }
 
-function splitLines(stream: ChildProcess["stdio"][4] | null, onLine: (line: string) => void): void {
+function splitLines(stream: ChildProcess["stdio"][4] | null, onLine: (line: string) => void, limit?: number): void {
   if (stream === null || stream === undefined) return;
-  const splitter = new LineSplitter(onLine);
+  const splitter = new LineSplitter(onLine, limit);
   stream.on("data", (chunk: Buffer) => splitter.write(chunk));
   stream.on("close", () => splitter.end());
   stream.on("error", () => undefined);

@@ -36,7 +36,7 @@ export async function hostProcess(executor: LocalExecutor, request: HostRequest)
       cwd: executor.projectRoot,
       env: request.env,
       job: JSON.stringify(request.job),
-      onMessage: (line) => heard.take(JSON.parse(line)),
+      onMessage: (line) => heard.hear(line),
       onLine: request.onLine,
     },
     timeout: request.timeout,
@@ -57,7 +57,14 @@ class Heard {
     this.#request = request;
   }
 
-  take(message: HostMessage): void {
+  hear(line: string): void {
+    const message = parse(line);
+    // A kind, or a library of it, that found the descriptor and wrote on it.
+    if (message === undefined) this.#request.onLine("stderr", line);
+    else this.#take(message);
+  }
+
+  #take(message: HostMessage): void {
     switch (message.type) {
       case "progress":
         this.#request.onProgress(message.progress);
@@ -83,5 +90,13 @@ class Heard {
     const crashed = end.kind !== "exited" || end.code !== 0;
     const good = this.#word?.type === "done" || this.#word?.type === "probed";
     return this.#word === undefined || (good && crashed) ? { kind: "silent", end } : { kind: "word", word: this.#word };
+  }
+}
+
+function parse(line: string): HostMessage | undefined {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }

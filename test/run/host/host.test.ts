@@ -125,6 +125,12 @@ describe("a kind in its process", () => {
     expect(readFileSync(join(place.root, "glass.txt"), "utf8")).toBe("put down");
   });
 
+  test("may say long things, and nonsense", async () => {
+    const { result, lines } = await place.attempt(taste("ramble"), { inputs });
+    expect(result).toEqual({ kind: "succeeded", warnings: [] });
+    expect(lines).toEqual([`stdout: ${"blah ".repeat(100_000)}`, "stderr: not a message"]);
+  });
+
   test("is heard a few times a second, and always with its last step", async () => {
     const { events } = await place.attempt(taste("hurry"), { inputs });
     const steps = events.flatMap((event) => (event.type === "stage-progress" ? [event] : []));

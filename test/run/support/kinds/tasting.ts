@@ -1,10 +1,10 @@
 // A kind of one's own whose `with` says what it does.
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { defineStage } from "../../../../engine/kind/define-stage.ts";
 import { StageFailure } from "../../../../engine/kind/stage-context.ts";
 
 interface With {
-  readonly does: "pour" | "spill" | "break" | "break-later" | "leave" | "wait" | "wander-off" | "hurry";
+  readonly does: "pour" | "spill" | "break" | "break-later" | "leave" | "wait" | "wander-off" | "hurry" | "ramble";
 }
 
 export default defineStage<With, "wine" | "water", "glass">({
@@ -52,6 +52,10 @@ export default defineStage<With, "wine" | "water", "glass">({
           appendFileSync(out.glass.path, "put down");
           return;
         }
+        case "ramble":
+          report.log("blah ".repeat(100_000));
+          writeSync(4, "not a message\n");
+          return;
         case "hurry":
           for (let step = 1; step <= 100_000; step += 1)
             report.progress({ step, total: 100_000, unit: "sip", values: { level: 1 / step } });
