@@ -1,0 +1,59 @@
+// Where the CPU time of a no-op goes: self time by function and by origin, from V8's sampling profiler.
+// node bench/where-time-goes.mjs [COUNT]
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { independentStages, writeInputs } from "./graph.mjs";
+import { availableTools } from "./tools.mjs";
+
+const count = Number(process.argv[2] ?? "1000");
+const shown = 25;
+const folder = mkdtempSync(join(tmpdir(), "millrace-profile-"));
+try {
+  const [millrace] = availableTools({});
+  const stages = independentStages(count);
+  writeInputs(folder, stages);
+  millrace.write(folder, stages);
+  const run = (flags) => {
+    const { status, stderr } = spawnSync("node", [...flags, ...millrace.run.slice(1)], { cwd: folder, encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+  };
+  run([]);
+  const profiles = join(folder, "profiles");
+  run(["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", profiles]);
+  const largest = readdirSync(profiles)
+    .map((name) => readFileSync(join(profiles, name), "utf8"))
+    .sort((one, other) => other.length - one.length)[0];
+  print(JSON.parse(largest));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function print({ nodes, samples, timeDeltas }) {
+  const byId = new Map(nodes.map((node) => [node.id, node.callFrame]));
+  const functions = new Map();
+  const origins = new Map();
+  for (const [index, id] of samples.entries()) {
+    const { functionName, url, lineNumber } = byId.get(id);
+    if (functionName === "(idle)") continue;
+    const file = url === "" ? "" : url.startsWith("node:") ? url : basename(url.startsWith("file:") ? fileURLToPath(url) : url);
+    add(functions, `${functionName || "(anonymous)"}${file === "" ? "" : ` ${file}:${lineNumber + 1}`}`, timeDeltas[index]);
+    add(origins, url === "" ? functionName : url.startsWith("node:") ? "node's own modules" : file, timeDeltas[index]);
+  }
+  console.log(`Self time of a no-op of ${count} stages, in ms\n\nby origin`);
+  list(origins, 12);
+  console.log("\nby function");
+  list(functions, shown);
+}
+
+function add(sums, name, microseconds) {
+  sums.set(name, (sums.get(name) ?? 0) + microseconds / 1000);
+}
+
+function list(sums, length) {
+  for (const [name, value] of [...sums].sort(([, one], [, other]) => other - one).slice(0, length)) {
+    console.log(`${value.toFixed(1).padStart(8)}  ${name}`);
+  }
+}
