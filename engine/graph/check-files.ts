@@ -1,10 +1,12 @@
 import type { ProjectPath, StageId } from "../platform/identity.ts";
+import type { Command } from "./command-words.ts";
 import type { Resolved } from "./compile.ts";
 import type { CompileContext } from "./draft.ts";
 import { checkPathInWith } from "./path-in-with.ts";
 import type { PlanStage } from "./plan.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { pathFrom } from "./project-path.ts";
+import { shellQuote } from "./shell-quote.ts";
 import { checkUndeclared } from "./undeclared-input.ts";
 
 export interface FilesRequest extends CompileContext {
@@ -21,8 +23,18 @@ export function checkFiles(resolved: readonly Resolved[], request: FilesRequest)
     const { draft, inputs, work } = stage;
     if (request.selected.has(draft.id) && request.stages.get(draft.id)?.skipped !== true) reportMissing(stage, { ...request, made });
     if (draft.spec.with) checkPathInWith({ ...request, draft, value: work.value, inputs });
-    if (work.does?.kind === "run") checkUndeclared({ ...request, draft, work: work.does, inputs, made });
+    const command = commandOf(stage);
+    if (command) checkUndeclared({ ...request, draft, command, inputs, made });
   }
+}
+
+/** Of a command that could not be resolved, what is known of it: its templates count as variables of the shell. */
+function commandOf({ draft: { spec }, work }: Resolved): Command | undefined {
+  if (work.does?.kind === "run") return work.does;
+  if (spec.does.kind !== "run") return undefined;
+  const { command } = spec.does;
+  const text = "value" in command ? command.value : command.map(({ value }) => shellQuote(value)).join(" ");
+  return { command: text.replace(/\$\{\{.*?\}\}/gs, "$_"), shell: spec.shell };
 }
 
 function reportMissing({ draft, inputs }: Resolved, request: FilesRequest & { readonly made: ReadonlyMap<ProjectPath, string> }): void {

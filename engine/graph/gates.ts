@@ -18,7 +18,7 @@ export function readGates({ spec, outputs, kind }: Draft, context: ResolveContex
       why: "a gate reads an output of type `metrics` or `measurement`",
       hint:
         spec.does.kind === "run"
-          ? `out:\n  ${port?.port ?? "metrics"}: { path: ${port ? `./${port.path.slice(port.path.lastIndexOf("/") + 1)}` : "./metrics.json"}, type: metrics }`
+          ? `out:\n  ${port?.port ?? "metrics"}: { path: ${spec.out[0]?.path?.value ?? "./metrics.json"}, type: metrics }`
           : "put the gate on the stage that makes the metrics",
     });
   }

@@ -35,13 +35,18 @@ function report({ cycle, byId, problems }: Cycle): void {
   const [last] = links.toSorted((one, other) => other.at[1] - one.at[1]);
   problems.add({
     code: "cycle",
-    message: cycle.length === 2 ? `stage \`${cycle[0]}\` needs itself` : `these stages need each other: ${cycle.join(" → ")}`,
+    message: cycle.length === 2 ? `stage \`${cycle[0]}\` needs itself` : `these stages need each other: ${shorten(cycle).join(" → ")}`,
     ...(last && { at: last.at }),
     why: "none of them can run first",
     hint: cycle.length === 2 ? "take the reference to its own output away" : "take one of these references away",
-    related: links.filter((link) => link !== last),
+    related: links.filter((link) => link !== last).slice(0, shown),
   });
 }
+
+/** Of a long cycle, its two ends are shown. */
+const shown = 12;
+const shorten = (cycle: readonly string[]): readonly string[] =>
+  cycle.length <= shown ? cycle : [...cycle.slice(0, shown / 2), `… (${cycle.length - shown} more)`, ...cycle.slice(-shown / 2)];
 
 function linkPlace({ draft, inputs }: Resolved, need: StageId): Span {
   for (const { from, places, at } of inputs) {

@@ -56,15 +56,15 @@ export function pieceOf(path: TemplatePath, { text, context }: { text: Located<s
   const found = findPath(path, { text, context });
   if (found === undefined) return undefined;
   const name = path.segments.join(".");
+  if (found.kind === "paths" && found.paths.length === 1) return found.paths[0];
+  if (found.kind === "value" && found.value.kind === "scalar" && found.value.tag !== "null") return found.value.text;
   const at = spanWithin(context.problems.sources, { text, start: path.start, end: path.end });
   if (found.kind === "paths") {
-    if (found.paths.length === 1) return found.paths[0];
     const message = `\`${name}\` is ${found.paths.length} paths, which cannot stand inside one text`;
     context.problems.add({ code: "expression-type", message, at });
     return undefined;
   }
   const { value } = found;
-  if (value.kind === "scalar" && value.tag !== "null") return value.text;
   const related = [{ label: "it is written here", at: value.at }];
   if (value.kind === "scalar") {
     const hint = "give it a value, or let the whole value be the template";

@@ -35,6 +35,7 @@ interface Context {
   first: boolean;
 }
 
+const ordinary = /[A-Za-z0-9_./:=@%+,-]+/y;
 const separators = new Set(["\n", ";", "|", "&"]);
 
 class Scanner {
@@ -104,7 +105,17 @@ class Scanner {
     else if (character === "(" || character === ")") this.#parenthesis(context, character);
     else if (opensDocument) this.#documentStart(context);
     else if (/[\s<>]/.test(character)) this.#gap(context);
-    else this.#append(character);
+    else this.#appendRun();
+  }
+
+  /** Most of a command are letters that mean nothing to the shell. */
+  #appendRun(): void {
+    ordinary.lastIndex = this.#at;
+    const end = this.#at + (ordinary.exec(this.#text)?.[0].length ?? 1);
+    const hole = this.#holes[this.#surroundings.length]?.start ?? end;
+    const run = this.#text.slice(this.#at, Math.max(this.#at + 1, Math.min(end, hole)));
+    this.#wordOf(this.#command).text += run;
+    this.#skip(run.length);
   }
 
   #double(context: Context): void {

@@ -1,16 +1,16 @@
 import { posix } from "node:path";
 import type { Located, Span } from "../diagnostics/source.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
-import { type CommandWord, commandWords, pathsInWord } from "./command-words.ts";
+import { type Command, type CommandWord, commandWords, pathsInWord } from "./command-words.ts";
 import type { CompileContext, Draft } from "./draft.ts";
-import type { CommandWork, PlanInput } from "./plan.ts";
+import type { PlanInput } from "./plan.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { isWithin, pathFrom, projectPath } from "./project-path.ts";
 import { spanWithin } from "./span-within.ts";
 
 export interface UndeclaredRequest extends CompileContext {
   readonly draft: Draft;
-  readonly work: CommandWork;
+  readonly command: Command;
   readonly inputs: readonly PlanInput[];
   readonly files: ProjectFiles;
   /** What stages write, by path, with the reference to write instead. */
@@ -19,10 +19,10 @@ export interface UndeclaredRequest extends CompileContext {
 
 /** A command that names a file of the project must declare it: otherwise its changes would go unseen. */
 export function checkUndeclared(request: UndeclaredRequest): void {
-  const { draft, work } = request;
+  const { draft, command } = request;
   if (draft.spec.allowUndeclared || draft.spec.incomplete) return;
   const reported = new Set<ProjectPath>();
-  for (const word of commandWords(work)) {
+  for (const word of commandWords(command)) {
     const found = undeclaredIn(request, word);
     if (found === undefined || reported.has(found.path)) continue;
     reported.add(found.path);
@@ -38,7 +38,7 @@ interface Undeclared {
 
 function undeclaredIn(request: UndeclaredRequest, word: CommandWord): Undeclared | undefined {
   if (word.program && !word.text.includes("/")) return undefined;
-  const bases = [request.work.cwd, ...word.folders.map((folder) => projectPath(request.work.cwd, folder))];
+  const bases = [request.draft.cwd, ...word.folders.map((folder) => projectPath(request.draft.cwd, folder))];
   for (const text of pathsInWord(word.text)) {
     for (const base of bases) {
       const path = base === undefined ? undefined : undeclaredPath(request, { base, text, word });
@@ -67,13 +67,13 @@ function fromRoot({ pipeline }: UndeclaredRequest, text: string): ProjectPath | 
 
 /** A file by any name; a folder only where it is written as a path, since `test` and `data` are also words. */
 function isUndeclared(request: UndeclaredRequest, { path, isPath }: { readonly path: ProjectPath; readonly isPath: boolean }): boolean {
-  const { draft, inputs, files, made, work } = request;
+  const { draft, inputs, files, made } = request;
   const declared = [...inputs.flatMap(({ from }) => from), ...draft.outputs].map((known) => known.path);
   if (declared.some((known) => isWithin(path, known))) return false;
   if (made.has(path)) return true;
   const type = files.typeOf(path);
   if (type !== "directory") return type === "file";
-  return isPath && !isWithin(work.cwd, path) && !declared.some((known) => isWithin(known, path));
+  return isPath && !isWithin(draft.cwd, path) && !declared.some((known) => isWithin(known, path));
 }
 
 function report({ draft, pipeline, problems, made }: UndeclaredRequest, { path, text }: Undeclared): void {

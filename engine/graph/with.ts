@@ -18,9 +18,9 @@ export interface ResolvedWith {
 export function resolveWith(draft: Draft, context: ResolveContext): ResolvedWith {
   const { spec, kind } = draft;
   const written: SourceValue = spec.with ?? { kind: "map", entries: [], at: spec.name.at };
-  const value = resolveValue(written, context);
-  if (value === undefined) return { value: written, key: { map: {} } };
-  if (spec.does.kind === "run" || kind === undefined) return { value, key: keyValueOf(value) };
+  const value = resolveMembers(written, context);
+  const whole = value.kind !== "map" || written.kind !== "map" || value.entries.length === written.entries.length;
+  if (spec.does.kind === "run" || kind === undefined || !whole) return { value, key: keyValueOf(value) };
   const plain = plainValue(value);
   const errors = kind.checkWith(plain).filter(({ keyword }) => keyword !== "required" || !spec.incomplete);
   const stage = `stage \`${spec.name.value}\``;
@@ -33,6 +33,16 @@ export function resolveWith(draft: Draft, context: ResolveContext): ResolvedWith
   });
   for (const { diagnostic } of faults) context.problems.addDiagnostic(diagnostic);
   return { value, key: withDefaults(value, plain) };
+}
+
+/** Without the members that could not be resolved, which has been reported: the others can still be looked at. */
+function resolveMembers(written: SourceValue, context: ResolveContext): SourceValue {
+  if (written.kind !== "map") return resolveValue(written, context) ?? { kind: "map", entries: [], at: written.at };
+  const entries = written.entries.flatMap((entry): readonly SourceEntry[] => {
+    const value = resolveValue(entry.value, context);
+    return value === undefined ? [] : [{ ...entry, value }];
+  });
+  return { ...written, entries };
 }
 
 /** What was written keeps its source text; what the schema added has none. */

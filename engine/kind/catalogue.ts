@@ -3,12 +3,13 @@ import { deploy } from "../../stages/deploy/kind.ts";
 import { evaluate } from "../../stages/evaluate/kind.ts";
 import { register } from "../../stages/register/kind.ts";
 import { split } from "../../stages/split/kind.ts";
+import { train } from "../../stages/train/kind.ts";
 import { validate } from "../../stages/validate/kind.ts";
 import type { StageKind } from "./define-stage.ts";
 import type { LoadedKind } from "./loaded-kind.ts";
 
 /** The kinds that come with Millrace, in the order of a pipeline. What they do is loaded when they run. */
-const builtIn: readonly StageKind[] = [validate, split, evaluate, register, deploy];
+const builtIn: readonly StageKind[] = [validate, split, train, evaluate, register, deploy];
 
 const byName: ReadonlyMap<string, StageKind> = new Map(builtIn.map((kind) => [kind.name, kind]));
 

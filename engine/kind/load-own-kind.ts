@@ -1,8 +1,166 @@
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { failure, type Result } from "../platform/result.ts";
+import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import type { Disk } from "../platform/disk.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import { millraceVersion } from "../platform/version.ts";
+import { checkContract, type Descriptor, isFault } from "./check-contract.ts";
+import { type Closure, stillHolds } from "./closure.ts";
+import { compileSchema } from "./compile-schema.ts";
+import type { StageKind } from "./define-stage.ts";
 import type { KindRequest } from "./load-kind.ts";
-import type { LoadedKind } from "./loaded-kind.ts";
+import type { KindModule, LoadedKind } from "./loaded-kind.ts";
+import { digestOf, fileDigest } from "./own-kind-files.ts";
 
-export async function loadOwnKind({ uses }: KindRequest): Promise<Result<LoadedKind, Diagnostic>> {
-  return failure({ code: "kind-load", severity: "error", message: `the kind \`${uses}\` could not be loaded` });
+/** What is kept in `.millrace/state/kinds`, so that a later start neither bundles nor runs the user's module. */
+interface KindRecord {
+  readonly millrace: string;
+  readonly closure: Closure;
+  readonly module: KindModule;
+  readonly descriptor: Descriptor;
+}
+
+/** A kind from a module of the project or from an installed package, bundled anew only when something that it was made from changed. */
+export async function loadOwnKind(request: KindRequest): Promise<Result<LoadedKind, Diagnostic>> {
+  const absent = reportAbsent(request);
+  if (absent) return failure(absent);
+  const known = recall(request);
+  const record = known === undefined ? await makeRecord(request) : success(known);
+  if (!record.ok) return record;
+  const { descriptor, module } = record.value;
+  const checkWith = await compileSchema(descriptor.with);
+  if (!checkWith.ok) return failure(contract(request, { message: `has a \`with\` that is no JSON schema: ${checkWith.failure}` }));
+  return success({ kind: kindOf(descriptor, module), module, checkWith: checkWith.value });
+}
+
+const folderOf = ({ projectRoot, folder }: KindRequest): string => join(projectRoot, folder);
+const stateOf = ({ projectRoot }: KindRequest): string => join(projectRoot, ".millrace", "state", "kinds");
+const recordOf = (request: KindRequest): string => join(stateOf(request), `${digestOf(`${request.folder}\0${request.uses}`)}.json`);
+
+function reportAbsent(request: KindRequest): Diagnostic | undefined {
+  const { uses, projectRoot, platform } = request;
+  if (uses.startsWith("npm:")) return undefined;
+  const path = resolve(folderOf(request), uses);
+  const outside = relative(projectRoot, path).startsWith("..") || isAbsolute(relative(projectRoot, path));
+  if (outside) return { code: "input-outside-project", severity: "error", message: `the kind \`${uses}\` is outside the project` };
+  if (platform.disk.statTarget(path)?.type === "file") return undefined;
+  const near = nearIn(platform.disk, path);
+  return {
+    code: "missing-file",
+    severity: "error",
+    message: `there is no file \`${uses}\``,
+    ...(near !== undefined && { hint: `did you mean \`${uses.slice(0, uses.lastIndexOf("/") + 1)}${near}\`?` }),
+  };
+}
+
+function nearIn(disk: Disk, path: string): string | undefined {
+  const folder = join(path, "..");
+  if (disk.statTarget(folder)?.type !== "directory") return undefined;
+  return didYouMean(
+    path.slice(folder.length + 1),
+    disk.list(folder).map(({ name }) => name),
+  );
+}
+
+/** Only if every file that the bundle was made from, and the bundle, are what they were. */
+function recall(request: KindRequest): KindRecord | undefined {
+  const { disk } = request.platform;
+  try {
+    const path = recordOf(request);
+    if (disk.stat(path) === undefined) return undefined;
+    const record = JSON.parse(disk.read(path).toString("utf8")) as KindRecord;
+    const { bundle } = record.module;
+    const intact = record.millrace === millraceVersion() && bundle === bundlePath(request, fileDigest(disk, bundle) ?? "");
+    return intact && stillHolds(record.closure, disk) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const bundlePath = (request: KindRequest, digest: string): string => join(stateOf(request), `${digest}.mjs`);
+
+async function makeRecord(request: KindRequest): Promise<Result<KindRecord, Diagnostic>> {
+  const { uses, projectRoot, platform } = request;
+  const { bundleKind } = await import("./bundle-kind.ts");
+  const specifier = uses.startsWith("npm:") ? uses.slice("npm:".length) : uses;
+  const bundled = await bundleKind({ disk: platform.disk, specifier, folder: folderOf(request), projectRoot });
+  if (!bundled.ok) {
+    const { bundleFailure } = await import("./bundle-failure.ts");
+    return failure(bundleFailure({ error: bundled.failure, uses, projectRoot, platform }));
+  }
+  const { text, closure, modules, packages } = bundled.value;
+  const bundle = bundlePath(request, digestOf(text));
+  const written = write(request, { path: bundle, text });
+  if (written) return failure(written);
+  const descriptor = await describe(request, bundle);
+  if (!descriptor.ok) return descriptor;
+  const record: KindRecord = { millrace: millraceVersion(), closure, module: { bundle, modules, packages }, descriptor: descriptor.value };
+  write(request, { path: recordOf(request), text: JSON.stringify(record) });
+  return success(record);
+}
+
+function write(request: KindRequest, { path, text }: { readonly path: string; readonly text: string }): Diagnostic | undefined {
+  const { disk } = request.platform;
+  const ignore = join(request.projectRoot, ".millrace", ".gitignore");
+  try {
+    disk.makeDirectory("scratch", stateOf(request));
+    if (disk.stat(ignore) === undefined) disk.replace("ignore-file", ignore, "*\n");
+    if (disk.stat(path) === undefined || digestOf(disk.read(path)) !== digestOf(text)) disk.replace("scratch", path, text);
+    return undefined;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { code: "disk-failed", severity: "error", message: `the bundle of the kind \`${request.uses}\` could not be written`, why };
+  }
+}
+
+async function describe(request: KindRequest, bundle: string): Promise<Result<Descriptor, Diagnostic>> {
+  let exported: unknown;
+  try {
+    exported = ((await import(pathToFileURL(bundle).href)) as { readonly default?: unknown }).default;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `the kind \`${request.uses}\` throws while it is loaded`;
+    return failure({
+      code: "kind-load",
+      severity: "error",
+      message,
+      why,
+      hint: "do the work in `run`: what stands outside runs at every start",
+    });
+  }
+  const checked = checkContract(exported);
+  if (isFault(checked)) return failure(contract(request, checked));
+  return success(JSON.parse(JSON.stringify(checked)) as Descriptor);
+}
+
+function contract({ uses }: KindRequest, { message, hint }: { readonly message: string; readonly hint?: string }): Diagnostic {
+  return { code: "kind-contract", severity: "error", message: `the kind \`${uses}\` ${message}`, ...(hint !== undefined && { hint }) };
+}
+
+/** What the engine sees of it; the module itself is loaded by whoever works with it. */
+function kindOf({ effect, ...descriptor }: Descriptor, { bundle }: KindModule): StageKind {
+  const load = async () => ((await import(pathToFileURL(bundle).href)) as { readonly default: StageKind }).default.work;
+  const misfit = () => new Error(`${bundle} is not the kind that was loaded`);
+  if (!effect) {
+    const run = async (context: Parameters<Extract<StageKind["work"], { run: unknown }>["run"]>[0]) => {
+      const work = await load();
+      if (work.effect === true) throw misfit();
+      return work.run(context);
+    };
+    return { ...descriptor, work: { run } };
+  }
+  const effects = async () => {
+    const work = await load();
+    if (work.effect !== true) throw misfit();
+    return work;
+  };
+  return {
+    ...descriptor,
+    work: {
+      effect: true,
+      probe: async (context) => (await effects()).probe(context),
+      apply: async (context) => (await effects()).apply(context),
+    },
+  };
 }
