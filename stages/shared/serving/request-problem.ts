@@ -21,6 +21,7 @@ export type RequestProblemCode =
   | "unknown-column"
   | "missing-column"
   | "wrong-type"
+  | "out-of-range"
   | "unknown-path"
   | "wrong-method"
   | "internal";

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { StageFailure } from "../../../engine/kind/stage-context.ts";
+import type { Prediction } from "../network/model.ts";
 import { answeredRows, introduction } from "./answer.ts";
 import type { ModelSource } from "./model-source.ts";
 import { readJsonBody } from "./read-body.ts";
@@ -53,7 +54,9 @@ export const methodsOf: Readonly<Record<string, readonly string[]>> = Object.ass
 async function predict(model: ServedModel, rows: ReturnType<typeof rowsInRequest>) {
   if (rows.length === 0) return [];
   try {
-    return answeredRows(await model.predict(tableOfRows(model.description, rows)));
+    const prediction = await model.predict(tableOfRows(model.description, rows));
+    refuseUndefined(prediction, rows.length);
+    return answeredRows(prediction);
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const { code, message, hint } = error.description;
@@ -64,4 +67,17 @@ async function predict(model: ServedModel, rows: ReturnType<typeof rowsInRequest
       ...(hint === undefined ? {} : { hint }),
     });
   }
+}
+
+/** A finite number of a request can be too large for the network's 32 bits; JSON has no word for what comes out then. */
+function refuseUndefined(prediction: Prediction, rows: number): void {
+  const outputs = prediction.task === "classification" ? prediction.probabilities : prediction.values;
+  const bad = outputs.findIndex((output) => !Number.isFinite(output));
+  if (bad < 0) return;
+  throw new RequestProblem({
+    status: 422,
+    code: "out-of-range",
+    message: `the model has no answer to row ${Math.floor((bad * rows) / outputs.length)}`,
+    hint: "a number in it is far outside of what the model was trained on",
+  });
 }

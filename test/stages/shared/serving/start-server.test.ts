@@ -94,6 +94,23 @@ test("each test row over HTTP is answered as in the batch, alone and with the ot
   }
 });
 
+test("a number that the network cannot hold is refused, with its row", async () => {
+  const { parts, serve } = await wineProject();
+  const rows = (await rawRows(parts.test)).slice(0, 3);
+  rows[2] = { ...rows[2], alcohol: 1e300 };
+  const response = await fetch(`${(await serve()).url}/predict`, { method: "POST", body: JSON.stringify(rows) });
+  expect([response.status, await response.json()]).toEqual([
+    422,
+    {
+      error: {
+        code: "out-of-range",
+        message: "the model has no answer to row 2",
+        hint: "a number in it is far outside of what the model was trained on",
+      },
+    },
+  ]);
+});
+
 test("the request after a deployment or a rollback is answered by the other model", async () => {
   const { root, parts, first, second, log, serve } = await wineProject();
   const server = await serve();
