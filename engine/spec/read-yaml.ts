@@ -33,7 +33,7 @@ export interface YamlReading {
 }
 
 /** Guards against aliases of aliases of aliases: a few lines that stand for millions of values. */
-const mostValues = 1_000_000;
+const mostValues = 200_000;
 const greatestInteger = 2n ** 53n;
 
 /** YAML 1.2, core schema, as located values: every fault of the text is found, and what can be read of the rest is returned. */
@@ -162,7 +162,7 @@ class TreeReader {
       const endless = this.#open.has(target);
       this.#report(
         "yaml-syntax",
-        endless ? `\`*${node.source}\` stands inside what it stands for` : "these aliases stand for more than a million values",
+        endless ? `\`*${node.source}\` stands inside what it stands for` : "these aliases stand for more than 200,000 values",
         at,
         {
           hint: "write the value out",

@@ -132,7 +132,7 @@ describe("the quick way to read a word", () => {
         const quick = coreScalar(text, [0, 0, text.length]);
         if (quick !== undefined) expect(readYaml({ name: "word", text }, 0).value).toEqual(quick);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -193,7 +193,7 @@ describe("reading YAML", () => {
     expect(second?.value).toEqual(first?.value);
   });
 
-  test("a million values out of a few lines are refused", () => {
+  test("countless values out of a few lines are refused", () => {
     const lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"];
     for (let level = 1; level < 9; level += 1)
       lines.push(
@@ -202,7 +202,7 @@ describe("reading YAML", () => {
           .join(", ")}]`,
       );
     const { diagnostics } = readYaml({ name: "bomb", text: `${lines.join("\n")}\n` }, 0);
-    expect(diagnostics[0]?.message).toBe("these aliases stand for more than a million values");
+    expect(diagnostics[0]?.message).toBe("these aliases stand for more than 200,000 values");
   });
 });
 
