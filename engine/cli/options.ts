@@ -32,7 +32,7 @@ export const runOptions = {
 } as const satisfies OptionTable;
 
 export const statusOptions = {
-  check: { kind: "flag", description: "judge by the lock alone, and end with exit code 4 where a stage is not up to date" },
+  check: { kind: "flag", description: "judge by the lock alone; exit code 4 where a stage is not up to date, 3 where a gate fails" },
   json: { kind: "flag", description: "one JSON document on stdout: stages, each with state and reasons" },
   ...pipelineOptions,
 } as const satisfies OptionTable;

@@ -15,7 +15,7 @@ export interface Narration {
   /** A project path as the user would type it where they are. */
   locate(path: ProjectPath): string;
   /** A command to type next, with the pipeline as the user gave it: `millrace why pipelines/wine train`. */
-  command(name: string, stage: string): string;
+  command(name: string, stage?: string): string;
 }
 
 export type Level = "quiet" | "normal" | "verbose";

@@ -48,7 +48,7 @@ function narrationFor({ platform, projectRoot, place, level }: ReportRequest): N
     level,
     annotate: environment.variables.GITHUB_ACTIONS === "true",
     locate: (path) => relative(environment.workingDirectory, join(projectRoot, path)) || ".",
-    command: (name, stage) => commandLine(["millrace", name, ...place, stage]),
+    command: (name, stage) => commandLine(["millrace", name, ...place, ...(stage === undefined ? [] : [stage])]),
   };
 }
 

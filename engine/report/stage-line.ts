@@ -35,7 +35,7 @@ export function finishedLine(
   options: { readonly narration: Narration; readonly width: number; readonly reasons: boolean },
 ) {
   const { narration, width } = options;
-  if (!isTold(event.outcome, narration)) return undefined;
+  if (!isTold(event, narration)) return undefined;
   const details = [
     took(event),
     event.backend === undefined ? "" : `on ${event.backend}`,
@@ -47,11 +47,11 @@ export function finishedLine(
   return stageLine({ stage: event.stage, word: event.outcome, detail, width, colour: colourOf(event.outcome, paint), paint });
 }
 
-/** A thousand fresh stages are one number; a stage that was blocked is named once, in the summary. */
-function isTold(outcome: Outcome, narration: Narration): boolean {
-  if (narration.level === "quiet") return outcome === "failed";
-  if (narration.level === "verbose") return true;
-  return outcome === "ran" || outcome === "restored" || outcome === "failed" || outcome === "cancelled";
+/** A thousand fresh stages are one number; what was blocked, or never begun, is named once, in the summary. */
+function isTold({ outcome, blockedBy }: StageFinished, { level }: Narration): boolean {
+  if (level === "quiet") return outcome === "failed";
+  if (level === "verbose") return true;
+  return outcome === "ran" || outcome === "restored" || outcome === "failed" || (outcome === "cancelled" && blockedBy === undefined);
 }
 
 const took = (event: StageFinished): string =>

@@ -1,6 +1,8 @@
+import type { GateEvaluated } from "../events/event.ts";
 import type { State, Verdict } from "../freshness/verdict.ts";
 import type { StageId } from "../platform/identity.ts";
 import { columnWidths, counted, listed } from "./columns.ts";
+import { gateSentence } from "./gate.ts";
 import type { Painter } from "./painter.ts";
 import { shortReasons } from "./reason.ts";
 
@@ -10,8 +12,13 @@ export function statusDocument(verdicts: ReadonlyMap<StageId, Verdict>): string 
   return `${JSON.stringify({ stages }, undefined, 2)}\n`;
 }
 
+export interface StatusParts {
+  readonly verdicts: ReadonlyMap<StageId, Verdict>;
+  readonly gates: readonly GateEvaluated[];
+}
+
 /** A line for each stage, aligned, and what a run would do. */
-export function renderStatus(verdicts: ReadonlyMap<StageId, Verdict>, options: { readonly paint: Painter; readonly run: string }): string {
+export function renderStatus({ verdicts, gates }: StatusParts, options: { readonly paint: Painter; readonly run: string }): string {
   const { paint } = options;
   const rows = [...verdicts].map(([stage, verdict]) => ({ stage, word: stateWord[verdict.state], verdict }));
   const [nameWidth = 0, wordWidth = 0] = columnWidths(rows.map((row) => [row.stage, row.word]));
@@ -19,6 +26,8 @@ export function renderStatus(verdicts: ReadonlyMap<StageId, Verdict>, options: {
     const shown = stateColour(verdict.state, paint)(word.padEnd(wordWidth));
     return `${paint.strong(stage.padEnd(nameWidth))}  ${shown}  ${stateDetail(verdict)}`.trimEnd();
   });
+  const failed = gates.filter((gate) => !gate.passed);
+  lines.push(...failed.map((gate) => `${paint.bad("gate failed")}  ${gate.stage}: ${gateSentence(gate)}`));
   return `${[...lines, "", outlook(verdicts, options)].join("\n")}\n`;
 }
 

@@ -32,7 +32,8 @@ export function summary(picture: RunPicture, narration: Narration): readonly str
   function rows(): readonly string[] {
     const table: [label: string, lines: readonly string[]][] = [
       ["failed", names("failed")],
-      ["blocked", blocked(picture)],
+      ["blocked", behind(picture, "blocked")],
+      ["not begun", behind(picture, "cancelled")],
       ["critical path", criticalPath(picture)],
       ["metrics", metrics(picture)],
       ["results", results(picture, narration)],
@@ -50,13 +51,15 @@ export function summary(picture: RunPicture, narration: Narration): readonly str
 }
 
 /** By what stands in the way, so that a thousand blocked stages are one line. */
-function blocked(picture: RunPicture): readonly string[] {
+function behind(picture: RunPicture, outcome: Outcome): readonly string[] {
   const groups = new Map<string, string[]>();
-  for (const { stage, blockedBy } of picture.with("blocked")) {
-    const by = listed(blockedBy ?? [], 3);
+  for (const { stage, blockedBy } of picture.with(outcome)) {
+    if (blockedBy === undefined) continue;
+    const by = listed(blockedBy, 3);
     groups.set(by, [...(groups.get(by) ?? []), stage]);
   }
-  return [...groups].map(([by, stages]) => `${listed(stages)}${by === "" ? "" : ` (by ${by})`}`);
+  const how = outcome === "blocked" ? "by" : "after";
+  return [...groups].map(([by, stages]) => `${listed(stages)} (${how} ${by})`);
 }
 
 function criticalPath(picture: RunPicture): readonly string[] {

@@ -6,6 +6,7 @@ import { parseEntry } from "../key/entry.ts";
 import type { StageId } from "../platform/identity.ts";
 import { openSession } from "./session.ts";
 import type { Status, StatusRequest } from "./status.ts";
+import { StatusGates } from "./status-gates.ts";
 
 /**
  * `status --check`: does the committed lock belong to the committed pipeline and files? Judged by keys alone, with the locked
@@ -16,6 +17,7 @@ export async function check({ plan, platform, signal }: StatusRequest): Promise<
   const session = await openSession({ plan, platform, notify: (diagnostic) => diagnostics.push(diagnostic), signal });
   const { workspace } = session;
   const verdicts = new Map<StageId, Verdict>();
+  const gates = new StatusGates(plan);
   for (const stage of plan.stages.values()) {
     if (stage.skipped) verdicts.set(stage.id, { state: "skipped", reasons: [] });
     if (stage.skipped || !plan.selected.has(stage.id)) continue;
@@ -29,9 +31,12 @@ export async function check({ plan, platform, signal }: StatusRequest): Promise<
       continue;
     }
     const { key } = keyed.value.manifest;
-    if (locked !== undefined && (stage.frozen || locked.key === key)) verdicts.set(stage.id, { state: "fresh", key, reasons: [] });
-    else verdicts.set(stage.id, { state: "stale", key, reasons: await keyReasons({ workspace, stage, ...keyed.value }) });
+    if (locked !== undefined && (stage.frozen || locked.key === key)) {
+      verdicts.set(stage.id, { state: "fresh", key, reasons: [] });
+      const complete = stage.outputs.every((output) => output.type !== "measurement");
+      gates.judge(stage, locked.metrics, { complete });
+    } else verdicts.set(stage.id, { state: "stale", key, reasons: await keyReasons({ workspace, stage, ...keyed.value }) });
   }
   await session.close();
-  return { verdicts, diagnostics };
+  return { verdicts, gates: gates.evaluated, diagnostics: [...diagnostics, ...gates.diagnostics] };
 }

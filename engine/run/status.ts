@@ -1,11 +1,16 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { GateEvaluated } from "../events/event.ts";
 import { assess } from "../freshness/assess.ts";
 import type { Verdict } from "../freshness/verdict.ts";
+import type { Workspace } from "../freshness/workspace.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
 import type { Entry } from "../key/entry.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { ActionResult } from "../store/store.ts";
+import { collectMetrics } from "./collect-outputs.ts";
 import { openSession } from "./session.ts";
+import { StatusGates } from "./status-gates.ts";
 
 export interface StatusRequest {
   readonly plan: Plan;
@@ -16,6 +21,8 @@ export interface StatusRequest {
 export interface Status {
   /** The selected stages, in plan order. */
   readonly verdicts: ReadonlyMap<StageId, Verdict>;
+  /** Of the selected stages whose metrics are known. */
+  readonly gates: readonly GateEvaluated[];
   /** A stage that cannot be judged (a tool that fails, a frozen stage without a record) is stale, and said here. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -26,28 +33,51 @@ export async function status({ plan, platform, signal }: StatusRequest): Promise
   const session = await openSession({ plan, platform, notify: (diagnostic) => diagnostics.push(diagnostic), signal });
   const verdicts = new Map<StageId, Verdict>();
   const outputs = new Map<StageId, Readonly<Record<string, Entry>>>();
+  const gates = new StatusGates(plan);
   for (const stage of plan.stages.values()) {
-    const unknown = unknownMakers(stage, outputs);
-    if (stage.skipped) verdicts.set(stage.id, { state: "skipped", reasons: [] });
-    else if (unknown.length > 0)
-      verdicts.set(stage.id, { state: "undecided", after: unknown, reasons: [{ kind: "upstream", stages: unknown }] });
-    else {
-      const judged = await assess(session.workspace, {
-        stage,
-        forced: false,
-        produced: (source) => outputs.get(source.stage)?.[source.port],
-      });
-      if (!judged.ok) diagnostics.push(judged.failure);
-      verdicts.set(stage.id, judged.ok ? judged.value.verdict : { state: "stale", key: undefined, reasons: [] });
-      if (judged.ok && judged.value.result !== undefined) outputs.set(stage.id, judged.value.result.outputs);
+    const before = inTheWay(stage, { outputs, gates });
+    if (before !== undefined) {
+      verdicts.set(stage.id, before);
+      gates.judge(stage, undefined, { complete: true });
+      continue;
     }
+    const judged = await assess(session.workspace, {
+      stage,
+      forced: false,
+      produced: (source) => outputs.get(source.stage)?.[source.port],
+    });
+    if (!judged.ok) diagnostics.push(judged.failure);
+    verdicts.set(stage.id, judged.ok ? judged.value.verdict : { state: "stale", key: undefined, reasons: [] });
+    const result = judged.ok ? judged.value.result : undefined;
+    if (result !== undefined) outputs.set(stage.id, result.outputs);
+    gates.judge(stage, result === undefined ? undefined : allMetrics(session.workspace, { stage, result }), { complete: true });
   }
   session.statCache.save();
   await session.close();
-  return { verdicts: new Map([...verdicts].filter(([stage]) => plan.selected.has(stage))), diagnostics };
+  return {
+    verdicts: new Map([...verdicts].filter(([stage]) => plan.selected.has(stage))),
+    gates: gates.evaluated,
+    diagnostics: [...diagnostics, ...gates.diagnostics],
+  };
 }
 
-const unknownMakers = (stage: PlanStage, outputs: ReadonlyMap<StageId, unknown>): readonly StageId[] => {
+interface Known {
+  readonly outputs: ReadonlyMap<StageId, unknown>;
+  readonly gates: StatusGates;
+}
+
+/** What can be said of a stage without judging it: skipped, behind a failed gate, or behind what must run first. */
+function inTheWay(stage: PlanStage, { outputs, gates }: Known): Verdict | undefined {
+  if (stage.skipped) return { state: "skipped", reasons: [] };
+  const blocking = gates.blocking(stage);
+  if (blocking.length > 0) return { state: "blocked", by: blocking, reasons: [] };
   const makers = stage.inputs.flatMap((input) => input.from.flatMap((source) => (source.kind === "stage" ? [source.stage] : [])));
-  return [...new Set(makers)].filter((maker) => !outputs.has(maker));
-};
+  const after = [...new Set(makers)].filter((maker) => !outputs.has(maker));
+  return after.length === 0 ? undefined : { state: "undecided", after, reasons: [{ kind: "upstream", stages: after }] };
+}
+
+/** Measurements are in no record: they are read where they lie. */
+function allMetrics(workspace: Workspace, { stage, result }: { readonly stage: PlanStage; readonly result: ActionResult }) {
+  const measured = collectMetrics(workspace, { stage, type: "measurement" });
+  return { ...(measured.ok ? measured.value : {}), ...result.metrics };
+}

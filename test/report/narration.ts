@@ -16,7 +16,7 @@ export function testNarration(more: Partial<TestNarration> = {}): TestNarration 
     level: "normal",
     annotate: false,
     locate: (path) => path,
-    command: (name, stage) => `millrace ${name} pipelines/wine ${stage}`,
+    command: (name, stage) => `millrace ${name} pipelines/wine ${stage ?? ""}`.trimEnd(),
     ...more,
   };
 }

@@ -32,7 +32,7 @@ const mixed = table({
 });
 
 test("aligns the stages, with reasons, and says what a run would do", () => {
-  expect(renderStatus(mixed, options)).toBe(
+  expect(renderStatus({ verdicts: mixed, gates: [] }, options)).toBe(
     [
       "validate     fresh",
       "split        restorable  out/split/train.arrow is missing",
@@ -49,8 +49,27 @@ test("aligns the stages, with reasons, and says what a run would do", () => {
 });
 
 test("says that there is nothing to do", () => {
-  expect(renderStatus(table({ train: { state: "fresh", key, reasons: [] } }), options)).toBe(
+  expect(renderStatus({ verdicts: table({ train: { state: "fresh", key, reasons: [] } }), gates: [] }, options)).toBe(
     "train  fresh\n\n1 stage fresh: nothing to do\n",
+  );
+});
+
+test("names a gate that fails on what is fresh, and the effect that it blocks", () => {
+  const verdicts = table({
+    evaluate: { state: "fresh", key, reasons: [] },
+    register: { state: "blocked", by: [asStageId("evaluate")], reasons: [] },
+  });
+  const evaluated = { stage: asStageId("evaluate"), expression: "accuracy >= 0.999", metric: "accuracy", value: 0.9722 };
+  const gates = [{ type: "gate-evaluated", ...evaluated, operator: ">=", threshold: 0.999, passed: false }] as const;
+  expect(renderStatus({ verdicts, gates }, options)).toBe(
+    [
+      "evaluate  fresh",
+      "register  blocked  by evaluate",
+      "gate failed  evaluate: accuracy is 0.9722, wanted >= 0.999: short by 0.0268",
+      "",
+      "1 blocked, 1 fresh: millrace run pipelines/wine",
+      "",
+    ].join("\n"),
   );
 });
 

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { painter } from "../../report/painter.ts";
 import { renderStatus, statusDocument } from "../../report/status.ts";
@@ -18,11 +18,14 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   }
   const { plan, given, warnings } = prepared.value;
   const judge = options.check === true ? check : status;
-  const { verdicts, diagnostics } = await judge({ plan, platform, signal: new AbortController().signal });
+  const { verdicts, gates, diagnostics } = await judge({ plan, platform, signal: new AbortController().signal });
   tell(platform, [...warnings, ...diagnostics]);
   const run = commandLine(["millrace", "run", ...placeWords({ cwd: options.cwd, given })]);
   const { console } = platform;
-  console.out(options.json === true ? statusDocument(verdicts) : renderStatus(verdicts, { paint: painter(console.terminal.colour), run }));
+  const paint = painter(console.terminal.colour);
+  console.out(options.json === true ? statusDocument(verdicts) : renderStatus({ verdicts, gates }, { paint, run }));
+  if (options.check !== true) return exitCodes.ok;
   const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "skipped");
-  return options.check === true && !current ? exitCodes.stale : exitCodes.ok;
+  const passed = gates.every((gate) => gate.passed);
+  return mostSevere([current ? exitCodes.ok : exitCodes.stale, passed ? exitCodes.ok : exitCodes.gateFailed]);
 }
