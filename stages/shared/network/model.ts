@@ -7,6 +7,8 @@ export interface ModelDescription {
   readonly target: string;
   /** Of a classification, in the order of the output units. */
   readonly classes?: readonly string[];
+  /** Of a regression: the network's one unit is standardised; the value is unit x deviation + mean. */
+  readonly scale?: { readonly mean: number; readonly deviation: number };
   /** The raw columns that a row must have, in the order in which they are encoded. */
   readonly features: readonly FeatureDescription[];
   /** One raw row of the training data, for checks and docs. */
@@ -14,7 +16,10 @@ export interface ModelDescription {
   readonly trainedOn: { readonly rows: number; readonly digest: string };
 }
 
-/** How a raw column becomes inputs: fitted on the train rows alone. */
+/**
+ * How a raw column becomes inputs, fitted on the train rows alone: a number as (value - mean) / deviation, a truth value as 0 or 1, a
+ * category as one input for each of `categories`, of which at most one is 1. What is missing is `fill`, or no category.
+ */
 export type FeatureDescription =
   | { readonly name: string; readonly type: "number"; readonly mean: number; readonly deviation: number; readonly fill: number }
   | { readonly name: string; readonly type: "boolean"; readonly fill: boolean }
