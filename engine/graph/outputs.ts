@@ -20,10 +20,10 @@ export function draftOutputs(request: OutputsRequest): readonly DraftOutput[] {
   const written = new Map(spec.out.map((output) => [output.port.value, output]));
   if (spec.does.kind === "run" || request.kind === undefined) {
     checkCommandPorts(request, written);
-    return spec.out.flatMap((output) => draftOutput(request, { port: output.port.value, output }));
+    return spec.out.map((output) => draftOutput(request, { port: output.port.value, output }));
   }
   reportUnknownPorts(request, request.kind);
-  return Object.keys(request.kind.kind.ports.out).flatMap((port) => draftOutput(request, { port, output: written.get(port) }));
+  return Object.keys(request.kind.kind.ports.out).map((port) => draftOutput(request, { port, output: written.get(port) }));
 }
 
 /** A command that is checked `as` a kind has to make what the kind makes. */
@@ -60,22 +60,20 @@ interface Port {
   readonly output: OutputSpec | undefined;
 }
 
-function draftOutput(request: OutputsRequest, { port, output }: Port): readonly DraftOutput[] {
+function draftOutput(request: OutputsRequest, { port, output }: Port): DraftOutput {
   const { instance, kind, pipeline, problems } = request;
   const declared = kind?.kind.ports.out[port];
   const scope = { params: pipeline.params, matrix: instance.matrix };
   const text = output?.path && resolveText(output.path, { scope, problems });
-  if (output?.path && text === undefined) return [];
   const slash = text?.endsWith("/") === true;
   const type: PortType = output?.type ?? declared?.type ?? (slash ? "directory" : "file");
   if (declared && output?.type && output.type !== declared.type) {
     const message = `output \`${port}\` of the kind \`${kind?.kind.name}\` is a ${declared.type}, not a ${output.type}`;
     problems.add({ code: "port-type", message, at: output.port.at });
   }
-  const path =
-    text === undefined
-      ? asProjectPath(posix.join(pipeline.outputRoot, instance.id, `${port}${extensionOf[type]}`))
-      : projectPath(pipeline.folder, text);
+  // Also where the written path cannot be used, so that references to the port are not reported once more.
+  const defaultPath = asProjectPath(posix.join(pipeline.outputRoot, instance.id, `${port}${extensionOf[type]}`));
+  const path = text === undefined ? defaultPath : projectPath(pipeline.folder, text);
   const at = output?.path?.at ?? output?.port.at ?? instance.spec.name.at;
   if (path === undefined) {
     problems.add({
@@ -85,8 +83,7 @@ function draftOutput(request: OutputsRequest, { port, output }: Port): readonly 
       why: "only what is in the project can be checked, restored and removed",
       hint: `leave the path out: it is then \`${posix.relative(pipeline.folder, pipeline.outputRoot)}/${instance.id}/${port}\``,
     });
-    return [];
   }
   const role = output?.role ?? declared?.role;
-  return [{ port, path, type, folder: slash || type === "directory" || type === "model", at, ...(role && { role }) }];
+  return { port, path: path ?? defaultPath, type, folder: slash || type === "directory" || type === "model", at, ...(role && { role }) };
 }

@@ -33,7 +33,7 @@ export function checkPathInWith(request: PathInWithRequest, key = "file"): void 
     message: `\`${value.text}\` is a file of the project, and \`with\` takes none`,
     at: value.at,
     why: "only the text of `with` is in the key: a change of the file would not be seen",
-    hint: `in: { ${port}: ./${posix.normalize(value.text)} }`,
+    hint: `write instead\n  in: { ${port}: ./${posix.normalize(value.text)} }`,
   });
 }
 

@@ -19,12 +19,15 @@ export function partsOf(text: Located<string>, problems: ProblemList): readonly 
   return undefined;
 }
 
+const ownRoots: readonly string[] = ["matrix", "in", "out", "with", "env"];
+
 /** What one template stands for; `undefined` where it stands for nothing, which is then reported. */
 export function findPath(path: TemplatePath, { text, context }: { text: Located<string>; context: ResolveContext }): Found | undefined {
   const found = lookUp(context.scope, path.segments);
   const at = () => spanWithin(context.problems.sources, { text, start: path.start, end: path.end });
   if (!found.ok) {
-    context.problems.add({ ...found.failure, at: at() });
+    const mayBeMended = context.scope.incomplete === true && ownRoots.includes(path.segments[0] ?? "");
+    if (!mayBeMended) context.problems.add({ ...found.failure, at: at() });
     return undefined;
   }
   const { value } = found;

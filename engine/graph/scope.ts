@@ -11,6 +11,8 @@ export interface Scope {
   readonly with?: SourceValue;
   readonly in?: ReadonlyMap<string, readonly string[]>;
   readonly out?: ReadonlyMap<string, readonly string[]>;
+  /** Something of the stage was reported while loading: a name of the stage's own that is missing may be there once that is mended. */
+  readonly incomplete?: boolean;
 }
 
 /** A value; or paths, one or, where a matrix is gathered, several. */

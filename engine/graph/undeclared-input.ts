@@ -85,7 +85,7 @@ function report({ draft, pipeline, problems, made }: UndeclaredRequest, { path, 
     message: `the command of stage \`${spec.name.value}\` names \`${text}\`, which is not in its \`in\``,
     at: placeOf({ draft, text, sources: problems.sources }),
     why: "a change of that file would not be seen, and the stage would wrongly count as fresh",
-    hint: spec.in.length === 0 ? `in: { ${line} }` : `add to \`in\`:\n  ${line}`,
+    hint: spec.in.length === 0 ? `add\n  in: { ${line} }` : `add to \`in\`:\n  ${line}`,
   });
 }
 

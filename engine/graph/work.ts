@@ -44,7 +44,7 @@ export function resolveWork(
   { pipeline, problems, inputs }: CompileContext & { readonly inputs: readonly PlanInput[] },
 ): ResolvedWork {
   const { spec } = draft;
-  const base: Scope = { params: pipeline.params, matrix: draft.matrix };
+  const base: Scope = { params: pipeline.params, matrix: draft.matrix, incomplete: spec.incomplete };
   const ports: Scope = spec.does.kind === "run" ? { ...base, in: pathsIn(inputs, draft), out: pathsOut(draft) } : base;
   const envValues = resolveEnv(spec, { scope: ports, problems });
   const withEnv: Scope = { ...ports, env: envValues };

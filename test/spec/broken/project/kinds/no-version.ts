@@ -1,0 +1,1 @@
+export default { name: "no-version", ports: { in: {}, out: {} }, with: true, work: { run: async () => {} } };

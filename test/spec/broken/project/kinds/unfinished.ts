@@ -1,0 +1,2 @@
+export const factor = 2;
+export default { name: "unfinished", version: };
