@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
+import { wrapped } from "../report/columns.ts";
 import { commands } from "./commands.ts";
 import type { CommandSpec, OptionTable } from "./option-table.ts";
 import { globalOptions } from "./options.ts";
@@ -69,16 +70,4 @@ function rows(pairs: readonly (readonly [left: string, right: string])[]): reado
     if (left.length + 2 > column) return [`  ${left}`, `${" ".repeat(column + 2)}${first}`, ...hanging];
     return [`  ${left.padEnd(column)}${first}`, ...hanging];
   });
-}
-
-function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

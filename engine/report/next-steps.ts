@@ -14,5 +14,5 @@ export function nextSteps(picture: RunPicture, narration: Narration): readonly s
   const gate = picture.failedGates[0];
   if (gate !== undefined) steps.push([narration.command("why", gate.stage), "what the metrics depend on, and what changed"]);
   const width = steps.reduce((widest, [command]) => Math.max(widest, command.length), 0);
-  return steps.map(([command, shows]) => `${command.padEnd(width)}  ${narration.paint.quiet(shows)}`);
+  return steps.map(([command, shows]) => `${command.padEnd(width)}  ${shows}`);
 }

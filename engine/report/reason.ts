@@ -17,7 +17,7 @@ export function shortReason(reason: Reason): string {
     case "output-missing":
       return `${reason.path} is missing`;
     case "output-changed":
-      return `${reason.path} was changed by hand`;
+      return `${reason.path} is not as recorded`;
     case "object-missing":
       return `the bytes of ${reason.port} are in no store`;
     case "not-cached":
@@ -35,7 +35,12 @@ export function shortReason(reason: Reason): string {
   }
 }
 
-export const shortReasons = (reasons: readonly Reason[]): string => reasons.map(shortReason).join("; ");
+/** All of them. Where the key has changed, it goes without saying that the outputs are those of another key. */
+export function shortReasons(reasons: readonly Reason[]): string {
+  const another = reasons.some(({ kind }) => kind === "key-changed");
+  const telling = reasons.filter(({ kind }) => !another || (kind !== "output-changed" && kind !== "output-missing"));
+  return listed(telling.map(shortReason), 3, "; ");
+}
 
 const damage = {
   seal: "its line in the lock was edited: the seal is broken",

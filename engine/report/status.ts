@@ -28,7 +28,7 @@ export function renderStatus({ verdicts, gates }: StatusParts, options: { readon
   });
   const failed = gates.filter((gate) => !gate.passed);
   lines.push(...failed.map((gate) => `${paint.bad("gate failed")}  ${gate.stage}: ${gateSentence(gate)}`));
-  return `${[...lines, "", outlook(verdicts, options)].join("\n")}\n`;
+  return `${[...lines, "", outlook({ verdicts, gates: failed }, options)].join("\n")}\n`;
 }
 
 const stateWord: Readonly<Record<State, string>> = {
@@ -74,7 +74,7 @@ function stateColour(state: State, paint: Painter): (text: string) => string {
   }
 }
 
-function outlook(verdicts: ReadonlyMap<StageId, Verdict>, { paint, run }: { readonly paint: Painter; readonly run: string }): string {
+function outlook({ verdicts, gates }: StatusParts, { paint, run }: { readonly paint: Painter; readonly run: string }): string {
   const count = (...states: readonly State[]): number => [...verdicts.values()].filter(({ state }) => states.includes(state)).length;
   const mustRun = count("stale", "absent");
   const told = [
@@ -82,6 +82,7 @@ function outlook(verdicts: ReadonlyMap<StageId, Verdict>, { paint, run }: { read
     count("restorable") === 0 ? "" : `${count("restorable")} can be restored`,
     count("undecided") === 0 ? "" : `${count("undecided")} may follow`,
     count("blocked") === 0 ? "" : `${count("blocked")} blocked`,
+    gates.length === 0 ? "" : `${counted(gates.length, "gate")} failed`,
   ].filter((text) => text !== "");
   if (told.length === 0) return paint.good(`${counted(count("fresh"), "stage")} fresh: nothing to do`);
   return `${told.join(", ")}, ${count("fresh")} fresh: ${run}`;

@@ -65,7 +65,7 @@ function gateTable(picture: RunPicture): readonly string[] {
 function row(stage: StageFinished): string {
   const why = stage.outcome === "blocked" ? `blocked by ${(stage.blockedBy ?? []).join(", ")}` : shortReasons(stage.reasons);
   const time = stage.outcome === "blocked" ? "" : duration(stage.milliseconds);
-  return `| ${cell(stage.stage)} | ${stage.outcome} | ${time} | ${cell(why)} | ${cell(metricFigures(stage.metrics))} |`;
+  return `| ${cell(stage.stage)} | ${stage.outcome} | ${time} | ${cell(why)} | ${cell(metricFigures(stage.metrics, { width: 200 }))} |`;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");

@@ -1,11 +1,14 @@
 import { type Outcome, outcomes } from "../events/event.ts";
-import { counted, listed } from "./columns.ts";
+import type { StageId } from "../platform/identity.ts";
+import { counted, listed, wrapped } from "./columns.ts";
 import { duration } from "./duration.ts";
 import { metricFigures } from "./metric-figures.ts";
 import type { Narration } from "./narration.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { RunPicture } from "./run-picture.ts";
 import { colourOf } from "./stage-line.ts";
+
+const labelWidth = 13;
 
 /** The last word on a run: what happened, where the time went, where the results are, what to do next. */
 export function summary(picture: RunPicture, narration: Narration): readonly string[] {
@@ -30,6 +33,9 @@ export function summary(picture: RunPicture, narration: Narration): readonly str
   }
 
   function rows(): readonly string[] {
+    // In a log file long lines are no trouble; in a window they would break in the middle of a word.
+    const { interactive, columns } = narration.console.terminal;
+    const room = interactive ? Math.max(40, columns - labelWidth - 5) : Number.POSITIVE_INFINITY;
     const table: [label: string, lines: readonly string[]][] = [
       ["failed", names("failed")],
       ["blocked", behind(picture, "blocked")],
@@ -40,7 +46,9 @@ export function summary(picture: RunPicture, narration: Narration): readonly str
       ["next", nextSteps(picture, narration)],
     ];
     return table.flatMap(([label, lines]) =>
-      lines.map((line, index) => `  ${paint.quiet((index === 0 ? label : "").padEnd(13))}  ${line}`),
+      lines
+        .flatMap((line) => wrapped(line, room))
+        .map((line, index) => `  ${paint.quiet((index === 0 ? label : "").padEnd(labelWidth))}  ${line}`),
     );
   }
 
@@ -63,7 +71,8 @@ function behind(picture: RunPicture, outcome: Outcome): readonly string[] {
 }
 
 function criticalPath(picture: RunPicture): readonly string[] {
-  const path = picture.finished?.criticalPath ?? [];
+  const worked = (stage: StageId): boolean => !["fresh", "skipped"].includes(picture.stages.get(stage)?.outcome ?? "skipped");
+  const path = (picture.finished?.criticalPath ?? []).filter((step) => worked(step.stage));
   if (path.length < 2) return [];
   return [
     listed(
@@ -75,7 +84,11 @@ function criticalPath(picture: RunPicture): readonly string[] {
 
 function metrics(picture: RunPicture): readonly string[] {
   const measured = [...picture.stages.values()].filter((stage) => Object.keys(stage.metrics).length > 0);
-  const lines = measured.slice(0, 5).map((stage) => `${metricFigures(stage.metrics)}  (${stage.stage})`);
+  const lines = measured.slice(0, 5).map(({ stage, metrics: values }) => {
+    const gates = picture.gates.filter((gate) => gate.stage === stage);
+    const first = new Set(gates.map(({ metric }) => metric.replace(/\.(low|high)$/, "")));
+    return `${metricFigures(values, { first, width: 80 })}  (${stage})`;
+  });
   return measured.length > 5 ? [...lines, `and of ${counted(measured.length - 5, "more stage")}`] : lines;
 }
 

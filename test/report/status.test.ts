@@ -67,7 +67,7 @@ test("names a gate that fails on what is fresh, and the effect that it blocks", 
       "register  blocked  by evaluate",
       "gate failed  evaluate: accuracy is 0.9722, wanted >= 0.999: short by 0.0268",
       "",
-      "1 blocked, 1 fresh: millrace run pipelines/wine",
+      "1 blocked, 1 gate failed, 1 fresh: millrace run pipelines/wine",
       "",
     ].join("\n"),
   );
@@ -107,7 +107,7 @@ test("shows each difference of two keys, aligned, with what is known of it", asy
 test.each<[string, Verdict]>([
   ["train is fresh: its key is as recorded, and its outputs are here and unchanged\n", { state: "fresh", key, reasons: [] }],
   [
-    "train is restorable: its key is as recorded, and its outputs are in the store\n  out/train/model was changed by hand\n",
+    "train is restorable: its key is as recorded, and its outputs are in the store\n  out/train/model is not as recorded\n",
     { state: "restorable", key, reasons: [{ kind: "output-changed", port: "model", path: "out/train/model" }] },
   ],
   ["train is stale: it must run\n  no earlier result\n", { state: "stale", key, reasons: [{ kind: "no-record" }] }],
