@@ -5,7 +5,7 @@ import type { CompileContext } from "./draft.ts";
 import { checkPathInWith } from "./path-in-with.ts";
 import type { PlanStage } from "./plan.ts";
 import type { ProjectFiles } from "./project-files.ts";
-import { pathFrom } from "./project-path.ts";
+import { isWithin, pathFrom } from "./project-path.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { checkUndeclared } from "./undeclared-input.ts";
 
@@ -54,8 +54,9 @@ function reportMissing({ draft, inputs }: Resolved, request: FilesRequest & { re
   }
 }
 
-/** Then another diagnostic says that it is read by its path. */
+/** It, or something in it: then another diagnostic says that it is read by its path. */
 function isMade(path: ProjectPath, made: ReadonlyMap<ProjectPath, string>): boolean {
+  for (const known of made.keys()) if (isWithin(known, path)) return true;
   for (let part: string = path; part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf("/")))) {
     if (made.has(part as ProjectPath)) return true;
   }

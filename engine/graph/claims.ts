@@ -8,6 +8,7 @@ export interface Claim {
   readonly use: "output" | "input" | "reserved";
   /** `output summary of stage summarize`. */
   readonly name: string;
+  readonly stage?: string;
   /** Of another pipeline there is no place here. */
   readonly at?: Span;
   /** What to write instead of reading an output by its path. */
@@ -72,7 +73,10 @@ function overlap(claim: Claim, earlier: Claim) {
     message: shown.name === also.name ? `${shown.name} has one path in several instances` : `${shown.name} overlaps ${also.name}`,
     ...(shown.at && { at: shown.at }),
     why: `${relation} \`${also.path}\`${relation === "both are" ? "" : ` and \`${shown.path}\``}`,
-    hint: "give each output a path of its own; in a matrix, put `${{ matrix.… }}` into it or leave the path out",
+    hint:
+      shown.name === also.name
+        ? "put `${{ matrix.… }}` into the path, or leave the path out"
+        : "give each output a path of its own, or leave the path out",
     ...(also.at && shown.at && shown.name !== also.name && { related: [{ label: `${also.name} is here`, at: also.at }] }),
   };
 }
@@ -91,12 +95,15 @@ function readAndWritten(output: Claim, input: Claim) {
     message: `${input.name} is ${same ? "" : "in part "}${output.name}`,
     ...((input.at ?? output.at) && { at: input.at ?? output.at }),
     why: `\`${input.path}\` is read as a file of the project, and \`${output.path}\` is written by a stage`,
-    hint:
-      same && output.reference !== undefined
-        ? `write \`${output.reference}\``
-        : "read it by its reference, `stage.port`, or write to another folder",
+    hint: hintToRead({ output, input, same }),
     ...(output.at && input.at && { related: [{ label: `${output.name} is here`, at: output.at }] }),
   };
+}
+
+function hintToRead({ output, input, same }: { readonly output: Claim; readonly input: Claim; readonly same: boolean }): string {
+  if (input.stage !== undefined && input.stage === output.stage) return "write to another path: a stage cannot read what it is to make";
+  if (same && output.reference !== undefined) return `write \`${output.reference}\``;
+  return "read it by its reference, `stage.port`, or write to another folder";
 }
 
 function reservedInside(output: Claim, reserved: Claim) {

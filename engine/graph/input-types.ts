@@ -22,7 +22,7 @@ export function checkPortTypes(request: InputsRequest, { input, drafted }: Check
       message: `input \`${input.port.value}\` of stage \`${draft.spec.name.value}\` takes one ${types.join(" or ")}, and gets ${drafted.from.length}`,
       at: input.from[0]?.at ?? input.port.at,
       why: "a stage without the matrix of what it takes gets all of its instances, as a list",
-      hint: "give this stage the same `matrix`, or name one instance: `train@first.model`",
+      hint: `give this stage the same \`matrix\`, or name one instance${example(drafted.from[0])}`,
     });
     return;
   }
@@ -40,6 +40,8 @@ export function checkPortTypes(request: InputsRequest, { input, drafted }: Check
     return;
   }
 }
+
+const example = (source: InputSource | undefined): string => (source?.kind === "stage" ? `: \`${source.stage}.${source.port}\`` : "");
 
 /** What a file holds is seen when it is read. */
 function typeOf({ producers }: InputsRequest, source: InputSource): PortType | undefined {

@@ -29,7 +29,8 @@ export function draftInputs(request: InputsRequest): readonly DraftInput[] {
   });
 }
 
-function reportPorts({ draft: { spec, kind }, problems }: InputsRequest): void {
+function reportPorts({ draft, producers, problems }: InputsRequest): void {
+  const { spec, kind } = draft;
   if (kind === undefined) return;
   const { name, ports } = kind.kind;
   const known = Object.keys(ports.in);
@@ -55,14 +56,14 @@ function reportPorts({ draft: { spec, kind }, problems }: InputsRequest): void {
     });
   }
   const misspelt = new Set(near.values());
-  for (const [port, { optional, description }] of Object.entries(ports.in)) {
+  for (const [port, { optional, description, type }] of Object.entries(ports.in)) {
     if (optional === true || bound.has(port) || misspelt.has(port) || spec.incomplete) continue;
     problems.add({
       code: "missing-input",
       message: `stage \`${spec.name.value}\` has no input \`${port}\``,
       at: spec.name.at,
       why: `the kind \`${name}\` needs it: ${description}`,
-      hint: `in:\n  ${port}: stage.port`,
+      hint: `in:\n  ${port}: ${producers.firstOf(typeof type === "string" ? [type] : type, draft) ?? (type === "model" ? "stage.port" : "./path")}`,
     });
   }
 }

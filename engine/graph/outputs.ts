@@ -1,12 +1,14 @@
 import { posix } from "node:path";
 import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
+import type { Span } from "../diagnostics/source.ts";
 import type { LoadedKind } from "../kind/loaded-kind.ts";
 import { extensionOf, type PortType } from "../kind/port.ts";
-import { asProjectPath } from "../platform/identity.ts";
+import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
 import type { OutputSpec } from "../spec/pipeline.ts";
 import type { CompileContext, DraftOutput } from "./draft.ts";
 import type { Instance } from "./instance.ts";
-import { projectPath } from "./project-path.ts";
+import type { Problem } from "./problem-list.ts";
+import { isWithin, projectPath } from "./project-path.ts";
 import { resolveText } from "./resolve.ts";
 
 export interface OutputsRequest extends CompileContext {
@@ -14,30 +16,15 @@ export interface OutputsRequest extends CompileContext {
   readonly kind: LoadedKind | undefined;
 }
 
-/** All ports of a kind, those of a command as written. */
+/** All ports of a kind; those of a command as written, with the types of the kind that it is checked as. */
 export function draftOutputs(request: OutputsRequest): readonly DraftOutput[] {
   const { spec } = request.instance;
   const written = new Map(spec.out.map((output) => [output.port.value, output]));
   if (spec.does.kind === "run" || request.kind === undefined) {
-    checkCommandPorts(request, written);
     return spec.out.map((output) => draftOutput(request, { port: output.port.value, output }));
   }
   reportUnknownPorts(request, request.kind);
   return Object.keys(request.kind.kind.ports.out).map((port) => draftOutput(request, { port, output: written.get(port) }));
-}
-
-/** A command that is checked `as` a kind has to make what the kind makes. */
-function checkCommandPorts({ instance: { spec }, kind, problems }: OutputsRequest, written: ReadonlyMap<string, OutputSpec>): void {
-  for (const port of Object.keys(kind?.kind.ports.out ?? {})) {
-    if (written.has(port) || spec.incomplete) continue;
-    problems.add({
-      code: "missing-key",
-      message: `stage \`${spec.name.value}\` has no output \`${port}\``,
-      at: spec.as?.at ?? spec.at,
-      why: `it is checked as the kind \`${spec.as?.value}\``,
-      hint: `out:\n  ${port}: ./path`,
-    });
-  }
 }
 
 function reportUnknownPorts({ instance: { spec }, problems }: OutputsRequest, { kind }: LoadedKind): void {
@@ -75,15 +62,41 @@ function draftOutput(request: OutputsRequest, { port, output }: Port): DraftOutp
   const defaultPath = asProjectPath(posix.join(pipeline.outputRoot, instance.id, `${port}${extensionOf[type]}`));
   const path = text === undefined ? defaultPath : projectPath(pipeline.folder, text);
   const at = output?.path?.at ?? output?.port.at ?? instance.spec.name.at;
-  if (path === undefined) {
-    problems.add({
-      code: "output-outside-project",
-      message: `output \`${port}\` of stage \`${instance.spec.name.value}\` is outside the project`,
-      at,
-      why: "only what is in the project can be checked, restored and removed",
-      hint: `leave the path out: it is then \`${posix.relative(pipeline.folder, pipeline.outputRoot)}/${instance.id}/${port}\``,
-    });
-  }
+  if (path === undefined || isWithin(pipeline.file, path)) problems.add(unusable(request, { port, path, at }));
   const role = output?.role ?? declared?.role;
-  return { port, path: path ?? defaultPath, type, folder: slash || type === "directory" || type === "model", at, ...(role && { role }) };
+  const usable = path !== undefined && !isWithin(pipeline.file, path);
+  return {
+    port,
+    path: usable ? path : defaultPath,
+    type,
+    folder: slash || type === "directory" || type === "model",
+    at,
+    ...(role && { role }),
+  };
+}
+
+interface Unusable {
+  readonly port: string;
+  readonly path: ProjectPath | undefined;
+  readonly at: Span;
+}
+
+function unusable({ instance, pipeline }: OutputsRequest, { port, path, at }: Unusable): Problem {
+  const name = `output \`${port}\` of stage \`${instance.spec.name.value}\``;
+  const hint = `leave the path out: it is then \`${posix.relative(pipeline.folder, pipeline.outputRoot)}/${instance.id}/${port}\``;
+  return path === undefined
+    ? {
+        code: "output-outside-project",
+        message: `${name} is outside the project`,
+        at,
+        why: "only what is in the project can be checked, restored and removed",
+        hint,
+      }
+    : {
+        code: "output-is-input",
+        message: `${name} is, or holds, the pipeline file`,
+        at,
+        why: "an output is removed before its stage runs",
+        hint,
+      };
 }

@@ -40,18 +40,19 @@ const outputClaims = ({ spec, id, outputs }: Draft): readonly Claim[] =>
     path,
     use: "output",
     name: `output \`${port}\` of stage \`${spec.name.value}\``,
+    stage: spec.name.value,
     at,
     reference: `${id}.${port}`,
   }));
 
 const inputClaims = ({ spec }: Draft, inputs: readonly DraftInput[]): readonly Claim[] =>
-  inputs.flatMap(({ port, from, places, at }) =>
-    from.flatMap((source, index): readonly Claim[] =>
-      source.kind === "file"
-        ? [{ path: source.path, use: "input", name: `input \`${port}\` of stage \`${spec.name.value}\``, at: places[index] ?? at }]
-        : [],
-    ),
-  );
+  inputs.flatMap(({ port, from, places, at }) => {
+    const stage = spec.name.value;
+    const name = `input \`${port}\` of stage \`${stage}\``;
+    return from.flatMap((source, index): readonly Claim[] =>
+      source.kind === "file" ? [{ path: source.path, use: "input", name, stage, at: places[index] ?? at }] : [],
+    );
+  });
 
 /** A stage with a kind that is not loaded here owns the whole folder of its default paths. */
 function foreignClaims(pipeline: Pipeline): readonly Claim[] {

@@ -56,6 +56,15 @@ export class ProducerIndex {
     return this.#groups.get(stage)?.flatMap(({ instances }) => instances) ?? [];
   }
 
+  /** `train.model`: the first output of one of these types that another stage makes. */
+  firstOf(types: readonly string[], other: Draft): string | undefined {
+    for (const draft of this.#byId.values()) {
+      const output = draft.spec === other.spec ? undefined : draft.outputs.find(({ type }) => types.includes(type));
+      if (output) return `${draft.spec.name.value}.${output.port}`;
+    }
+    return undefined;
+  }
+
   get names(): readonly string[] {
     return [...this.#groups.keys()];
   }

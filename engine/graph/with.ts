@@ -20,9 +20,9 @@ export function resolveWith(draft: Draft, context: ResolveContext): ResolvedWith
   const written: SourceValue = spec.with ?? { kind: "map", entries: [], at: spec.name.at };
   const value = resolveMembers(written, context);
   const whole = value.kind !== "map" || written.kind !== "map" || value.entries.length === written.entries.length;
-  if (spec.does.kind === "run" || kind === undefined || !whole) return { value, key: keyValueOf(value) };
+  if (spec.does.kind === "run" || kind === undefined) return { value, key: keyValueOf(value) };
   const plain = plainValue(value);
-  const errors = kind.checkWith(plain).filter(({ keyword }) => keyword !== "required" || !spec.incomplete);
+  const errors = kind.checkWith(plain).filter(({ keyword }) => keyword !== "required" || (whole && !spec.incomplete));
   const stage = `stage \`${spec.name.value}\``;
   const faults = schemaDiagnostics({
     errors,

@@ -26,7 +26,12 @@ export function resolveCwd({ spec, matrix }: Instance, context: CompileContext &
   } else if (files.typeOf(cwd) !== "directory") {
     const near = files.sibling(cwd);
     const message = `there is no folder \`${cwd}\``;
-    problems.add({ code: "missing-file", message, at: spec.cwd.at, hint: near && `did you mean \`${pathFrom(pipeline.folder, near)}\`?` });
+    problems.add({
+      code: "missing-file",
+      message,
+      at: spec.cwd.at,
+      hint: near && `did you mean \`./${pathFrom(pipeline.folder, near)}\`?`,
+    });
   }
   return cwd ?? pipeline.folder;
 }
