@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { StageKind } from "../../../../engine/kind/define-stage.ts";
+import type { OutputValue } from "../../../../engine/kind/stage-context.ts";
 import { split } from "../../../../stages/split/kind.ts";
 import { train } from "../../../../stages/train/kind.ts";
+import type { TrainWith } from "../../../../stages/train/with.generated.ts";
 import { validate } from "../../../../stages/validate/kind.ts";
 import { runStage, stageContext } from "../../stage-context.ts";
 
@@ -54,7 +56,7 @@ async function makeModel(folder: string, seed: number): Promise<string> {
     report: join(folder, `report-${seed}.md`),
     picture: join(folder, `picture-${seed}.svg`),
   };
-  const how = { target: "cultivar", model: { layers: [{ dense: 8, activation: "relu" }] }, epochs: 3, seed } as const;
+  const how: TrainWith = { target: "cultivar", model: { layers: [{ dense: 8, activation: "relu" }] }, epochs: 3, seed };
   await runTo(train, { in: { train: join(folder, "train.arrow"), validation: join(folder, "validation.arrow") }, with: how, out });
   return out.model;
 }
@@ -64,7 +66,7 @@ async function runTo<With, In extends string, Out extends string>(
   stage: { in: Partial<Record<In, string>>; with: With; out: Readonly<Partial<Record<Out, string>>> },
 ): Promise<void> {
   const bench = stageContext({ kind, in: stage.in, with: stage.with });
-  const out = { ...bench.context.out };
+  const out: Record<Out, OutputValue> = { ...bench.context.out };
   for (const port of Object.keys(out) as Out[]) {
     const path = stage.out[port];
     if (path !== undefined) out[port] = { ...out[port], path };
