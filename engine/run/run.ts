@@ -13,44 +13,42 @@ import type { RunRequest, RunSummary } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
 import { openSession } from "./session.ts";
-import { StageRun } from "./stage-run.ts";
+import { type Ended, StageRun } from "./stage-run.ts";
 import { summarise } from "./summarise.ts";
 
-/** Brings the selected stages up to date. One engine a project: a second one waits. */
+/** Brings the selected stages up to date. One engine a project: a second one waits. What the disk refuses ends the run with a message. */
 export async function run(request: RunRequest): Promise<RunSummary> {
-  const { platform, plan } = request;
+  const { platform } = request;
   const startedAt = platform.clock.elapsed();
   const id = runId(request);
   const emit = (event: Event): void => {
     for (const listener of request.listeners) listener(event);
   };
-  const projectLock = await acquireProjectLock({
-    platform,
-    projectRoot: plan.pipeline.projectRoot,
-    wait: request.wait,
-    signal: request.signal,
-    onWaiting: (holder) => emit({ type: "lock-waiting", holder }),
-  });
-  if (!projectLock.ok) {
-    emit({ type: "notice", diagnostic: projectLock.failure });
-    const exitCode = request.signal.aborted ? interruptedBy(request.signal) : exitCodes.environment;
-    return summarise({ id, emit, exitCode, milliseconds: platform.clock.elapsed() - startedAt, runs: new Map(), request });
-  }
+  const end = (exitCode: ExitCode, runs: ReadonlyMap<StageId, Ended>): RunSummary =>
+    summarise({ id, emit, exitCode, milliseconds: platform.clock.elapsed() - startedAt, runs, request });
   try {
-    const stages = [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id));
-    emit({
-      type: "run-started",
-      run: id,
-      pipeline: plan.pipeline.file,
-      name: plan.pipeline.name,
-      at: platform.clock.now(),
-      stages: stages.map((stage) => stage.id),
-      params: plainValue(plan.pipeline.params),
-      jobs: request.jobs,
+    const projectLock = await acquireProjectLock({
+      platform,
+      projectRoot: request.plan.pipeline.projectRoot,
+      wait: request.wait,
+      signal: request.signal,
+      onWaiting: (holder) => emit({ type: "lock-waiting", holder }),
     });
-    return await runStages({ request, id, emit, startedAt });
-  } finally {
-    projectLock.value.release();
+    if (!projectLock.ok) {
+      emit({ type: "notice", diagnostic: projectLock.failure });
+      return end(request.signal.aborted ? interruptedBy(request.signal) : exitCodes.environment, new Map());
+    }
+    try {
+      const { exitCode, ended } = await runStages({ request, id, emit });
+      return end(exitCode, ended);
+    } finally {
+      projectLock.value.release();
+    }
+  } catch (error) {
+    const diagnostic = diskFailure(error);
+    if (diagnostic === undefined) throw error;
+    emit({ type: "notice", diagnostic });
+    return end(exitCodes.environment, new Map());
   }
 }
 
@@ -58,11 +56,26 @@ interface StagesRequest {
   readonly request: RunRequest;
   readonly id: string;
   readonly emit: (event: Event) => void;
-  readonly startedAt: number;
 }
 
-async function runStages({ request, id, emit, startedAt }: StagesRequest): Promise<RunSummary> {
+interface StagesEnd {
+  readonly exitCode: ExitCode;
+  readonly ended: ReadonlyMap<StageId, Ended>;
+}
+
+async function runStages({ request, id, emit }: StagesRequest): Promise<StagesEnd> {
   const { platform, plan } = request;
+  const selected = [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id));
+  emit({
+    type: "run-started",
+    run: id,
+    pipeline: plan.pipeline.file,
+    name: plan.pipeline.name,
+    at: platform.clock.now(),
+    stages: selected.map((stage) => stage.id),
+    params: plainValue(plan.pipeline.params),
+    jobs: request.jobs,
+  });
   const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
     emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });
   const session = await openSession({ plan, platform, notify, signal: request.signal });
@@ -82,7 +95,7 @@ async function runStages({ request, id, emit, startedAt }: StagesRequest): Promi
     reportDamage(runner);
     if (plan.complete) await keeper.sweep();
     await schedule({
-      stages: [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id)),
+      stages: selected,
       jobs: request.jobs,
       priority: stageRun.priority,
       process: (stage) => stageRun.process(stage),
@@ -98,8 +111,7 @@ async function runStages({ request, id, emit, startedAt }: StagesRequest): Promi
     codes.push(...saveAll({ runner, ledger }));
   }
   if (request.signal.aborted) codes.push(interruptedBy(request.signal));
-  const exitCode = mostSevere([...codes, ...stageRun.exitCodes()]);
-  return summarise({ id, emit, exitCode, milliseconds: platform.clock.elapsed() - startedAt, runs: stageRun.ended, request });
+  return { exitCode: mostSevere([...codes, ...stageRun.exitCodes()]), ended: stageRun.ended };
 }
 
 function saveAll({ runner, ledger }: { readonly runner: Runner; readonly ledger: Ledger }): readonly ExitCode[] {

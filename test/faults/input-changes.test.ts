@@ -7,7 +7,7 @@ import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import { runPipeline } from "../property/engine.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
-const pipeline = `name: slow reader
+const pipeline = `name: slow-reader
 stages:
   read:
     run: |
