@@ -1,15 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { loadModel } from "../../../../stages/shared/network/load-model.ts";
 import { writeEnvironment } from "../../../../stages/shared/registry/environment.ts";
 import { type ModelReference, referenceOf } from "../../../../stages/shared/registry/model-version.ts";
 import { recordVersion } from "../../../../stages/shared/registry/record-version.ts";
 import { rollBack } from "../../../../stages/shared/registry/rollback.ts";
-import { type Answer, answeredRows } from "../../../../stages/shared/serving/answer.ts";
+import type { Answer } from "../../../../stages/shared/serving/answer.ts";
 import { type RunningServer, type ServeRequest, startServer } from "../../../../stages/shared/serving/start-server.ts";
 import { readTable } from "../../../../stages/shared/table/arrow-file.ts";
-import { cellAt } from "../../../../stages/shared/table/column.ts";
+import { cellAt, column } from "../../../../stages/shared/table/column.ts";
 import { materializeFrom } from "../../effect-context.ts";
 import { digestOf, failureOf, temporaryFolder } from "../../stage-context.ts";
 import { digestOfLetter, wineRegistration } from "../registry/registration.ts";
@@ -71,24 +70,22 @@ async function predict(server: RunningServer, rows: unknown): Promise<Answer> {
 const health = async (server: RunningServer) =>
   (await fetch(`${server.url}/health`)).json() as Promise<{ model: { version: string }; warning?: string }>;
 
-test("each test row over HTTP is answered as in the batch, alone and with the others", async () => {
+test("each test row over HTTP is answered as evaluate did, alone and with the others", async () => {
   const { parts, models, serve } = await wineProject();
   const server = await serve();
   const rows = await rawRows(parts.test);
-  const model = await loadModel(models[1]);
-  const batch = answeredRows(await model.predict(await readTable(parts.test)));
-  model.dispose();
+  const evaluated = await readTable(await (await wine()).predictions(models[1]));
   const together = (await predict(server, rows)).predictions;
   const alone = (await Promise.all(rows.map((row) => predict(server, [row])))).flatMap((answer) => answer.predictions);
-  expect(batch.length).toBe(rows.length);
+  expect(rows.length).toBe(evaluated.rows);
   for (const predictions of [together, alone]) {
     expect(predictions.length).toBe(rows.length);
-    for (const [index, expected] of batch.entries()) {
-      const answered = predictions[index];
-      if (answered === undefined || !("class" in answered) || !("class" in expected)) throw new Error("a classification");
-      expect(answered.class).toBe(expected.class);
-      for (const [name, probability] of Object.entries(expected.probabilities)) {
-        expect(Math.abs((answered.probabilities[name] ?? Number.NaN) - probability)).toBeLessThanOrEqual(1e-6);
+    for (const [index, answered] of predictions.entries()) {
+      if (!("class" in answered)) throw new Error("a classification");
+      expect(answered.class).toBe(cellAt(column(evaluated, "predicted"), index));
+      expect(Object.keys(answered.probabilities)).toEqual(["barolo", "grignolino", "barbera"]);
+      for (const [name, probability] of Object.entries(answered.probabilities)) {
+        expect(Math.abs(probability - Number(cellAt(column(evaluated, `probability_${name}`), index)))).toBeLessThanOrEqual(1e-6);
       }
     }
   }

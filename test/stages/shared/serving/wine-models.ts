@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { StageKind } from "../../../../engine/kind/define-stage.ts";
 import type { OutputValue } from "../../../../engine/kind/stage-context.ts";
+import { evaluate } from "../../../../stages/evaluate/kind.ts";
 import { split } from "../../../../stages/split/kind.ts";
 import { train } from "../../../../stages/train/kind.ts";
 import type { TrainWith } from "../../../../stages/train/with.generated.ts";
@@ -18,6 +19,8 @@ export interface WineModels {
   readonly parts: { readonly train: string; readonly validation: string; readonly test: string };
   /** A model folder; another seed makes another model. */
   model(seed: number): Promise<string>;
+  /** What evaluate says of the test rows, as an Arrow file. */
+  predictions(model: string): Promise<string>;
 }
 
 /** Call it at the top of a test file, and wait for it in a test. */
@@ -36,6 +39,7 @@ export function wineModels(): () => Promise<WineModels> {
     return {
       parts: { train: part("train"), validation: part("validation"), test: part("test") },
       model: (seed) => once(`model-${seed}`, () => makeModel(folder, seed)),
+      predictions: (model) => once(`predictions of ${model}`, () => makePredictions(folder, model)),
     };
   };
 }
@@ -59,6 +63,12 @@ async function makeModel(folder: string, seed: number): Promise<string> {
   const how: TrainWith = { target: "cultivar", model: { layers: [{ dense: 8, activation: "relu" }] }, epochs: 3, seed };
   await runTo(train, { in: { train: join(folder, "train.arrow"), validation: join(folder, "validation.arrow") }, with: how, out });
   return out.model;
+}
+
+async function makePredictions(folder: string, model: string): Promise<string> {
+  const predictions = `${model}-predictions.arrow`;
+  await runTo(evaluate, { in: { model, data: join(folder, "test.arrow") }, with: {}, out: { predictions } });
+  return predictions;
 }
 
 async function runTo<With, In extends string, Out extends string>(
