@@ -9,20 +9,25 @@ import { painter } from "../report/painter.ts";
 import { findCommand } from "./find-command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { internalError } from "./internal-error.ts";
-import type { OptionValues } from "./option-table.ts";
+import type { CommandSpec, OptionValues } from "./option-table.ts";
 import { globalOptions } from "./options.ts";
 import { parseOptions } from "./parse-options.ts";
 import { usageError } from "./usage-error.ts";
 
-/** Understands a command line and does what it says. The one place where an exception, a bug of ours, becomes a diagnostic. */
+/**
+ * Understands a command line and does what it says. The one place where an exception becomes a diagnostic: what the disk refused
+ * where nobody expected it, or a bug of ours.
+ */
 export async function commandLine(words: readonly string[]): Promise<ExitCode> {
   const { options: first, positionals } = parseOptions(words, globalOptions);
   const platform = platformFor(nodePlatform(), first);
   try {
     return await dispatch(words, { first, positionals, platform });
   } catch (error) {
-    platform.console.error(`${rendered(internalError(error, first.verbose === true), platform)}\n`);
-    return exitCodes.stageFailed;
+    const { diskFailure } = await import("../run/run.ts");
+    const refusal = diskFailure(error);
+    platform.console.error(`${rendered(refusal ?? internalError(error, first.verbose === true), platform)}\n`);
+    return refusal === undefined ? exitCodes.stageFailed : exitCodes.environment;
   }
 }
 
@@ -37,13 +42,7 @@ async function dispatch(words: readonly string[], { first, positionals, platform
   const name = positionals[0] === "help" ? positionals.slice(1) : positionals;
   const wantsHelp = first.help === true || positionals[0] === "help";
   if (first.version === true && name.length === 0) return told(platform, `${millraceVersion()}\n`);
-  if (name.length === 0) {
-    if (wantsHelp) return told(platform, generalHelp());
-    const unknown = parseOptions(words, globalOptions).diagnostics;
-    if (unknown.length > 0) return refused(platform, unknown);
-    platform.console.error(generalHelp());
-    return exitCodes.usage;
-  }
+  if (name.length === 0) return withoutCommand(words, { platform, wantsHelp });
   const found = findCommand(name);
   if (!found.ok) return refused(platform, [found.failure]);
   const { command } = found.value;
@@ -51,18 +50,32 @@ async function dispatch(words: readonly string[], { first, positionals, platform
 
   const { options, positionals: all, diagnostics } = parseOptions(words, { ...command.options, ...globalOptions });
   const given = all.slice(found.value.words);
-  const problems = [...diagnostics];
-  if (given.length < command.count.least || given.length > command.count.most) {
-    problems.push(
-      usageError("option-value", {
-        message: given.length < command.count.least ? `${command.name} needs more arguments` : `${command.name} takes fewer arguments`,
-        hint: `millrace ${command.name} ${command.arguments}`,
-      }),
-    );
-  }
+  const problems = [...diagnostics, ...countProblems(command, given), ...folderProblems(platform, first)];
   if (problems.length > 0) return refused(platform, problems);
   const run = await command.load();
   return run({ platform, options, arguments: given });
+}
+
+function withoutCommand(
+  words: readonly string[],
+  { platform, wantsHelp }: { readonly platform: Platform; readonly wantsHelp: boolean },
+): ExitCode {
+  if (wantsHelp) return told(platform, generalHelp());
+  const { diagnostics } = parseOptions(words, globalOptions);
+  if (diagnostics.length > 0) return refused(platform, diagnostics);
+  platform.console.error(generalHelp());
+  return exitCodes.usage;
+}
+
+function countProblems({ name, count, arguments: usage }: CommandSpec, given: readonly string[]): readonly Diagnostic[] {
+  if (given.length >= count.least && given.length <= count.most) return [];
+  const message = given.length < count.least ? `${name} needs more arguments` : `${name} takes fewer arguments`;
+  return [usageError("option-value", { message, hint: `millrace ${name} ${usage}` })];
+}
+
+function folderProblems({ disk, environment }: Platform, { cwd }: FirstLook["first"]): readonly Diagnostic[] {
+  if (cwd === undefined || disk.statTarget(environment.workingDirectory)?.type === "directory") return [];
+  return [usageError("option-value", { message: `--cwd ${cwd} is not a folder` })];
 }
 
 function platformFor(platform: Platform, options: OptionValues<typeof globalOptions>): Platform {

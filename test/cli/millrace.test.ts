@@ -146,6 +146,8 @@ test.each([
     2,
     "error[option-value]: deploy needs --rollback ENVIRONMENT\n  hint: to deploy a version, run a pipeline with a stage that uses deploy: `millrace run deploy`\n",
   ],
+  [["run", "--cwd", "nowhere"], 2, "error[option-value]: --cwd nowhere is not a folder\n"],
+  [["run", "nowhere/"], 2, "error[no-pipeline]: there is no nowhere/\n  hint: name a folder with a pipeline.yaml, or a .yaml file\n"],
   [["log", "a", "b"], 2, "error[option-value]: log needs one stage\n  hint: millrace log [PIPELINE] STAGE\n"],
 ])("%j", async (words, code, stderr) => {
   const end = await millrace(project(), ...words);
@@ -166,6 +168,13 @@ test("help is data on stdout where it was asked for, and a complaint where nothi
   expect(await millrace(folder)).toEqual({ code: 2, stdout: "", stderr: asked.stdout });
   expect(await millrace(folder, "--version")).toEqual({ code: 0, stdout: `${packageFile.version}\n`, stderr: "" });
   expect(await millrace(folder, "--version", "--no-color")).toEqual({ code: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+});
+
+test("what the disk refuses is told as that, with exit code 5, and not as a bug", async () => {
+  const folder = project();
+  writeFileSync(join(folder, ".millrace"), "in the way");
+  const { code, stderr } = await millrace(folder, "run");
+  expect([code, stderr]).toEqual([5, expect.stringMatching(/^error\[disk-failed\]/)]);
 });
 
 test("a reader that leaves early is no failure", async () => {
@@ -202,4 +211,21 @@ test.each([
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(events.at(-1)).toMatchObject({ type: "run-finished", exitCode: code, counts: { cancelled: 1 } });
+});
+
+test("a second Ctrl-C ends Millrace at once, with what it started", async () => {
+  const folder = project("stages:\n  wait:\n    run: trap '' TERM; echo at work; echo $$; sleep 60; sleep 60\n");
+  const child = spawn(process.execPath, [program, "run", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  let stdout = "";
+  let sent = 0;
+  child.stdout.on("data", (text) => {
+    stdout += text;
+    const due = stdout.includes('"interrupted"') ? 2 : stdout.includes('"line":"at work"') ? 1 : 0;
+    for (; sent < due; sent += 1) child.kill("SIGINT");
+  });
+  const start = Date.now();
+  expect(await ended).toBe(130);
+  expect(Date.now() - start).toBeLessThan(10_000);
+  expect(stdout).not.toContain("run-finished");
 });
