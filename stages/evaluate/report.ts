@@ -59,14 +59,15 @@ function confusionMatrixText({ matrix, classes }: NonNullable<Report["confusion"
   ];
 }
 
-/** Four decimals; very large and very small figures keep five digits. */
-function figure(value: number): string {
-  const size = Math.abs(value);
-  return value !== 0 && (size >= 1000 || size < 0.001) ? String(Number(value.toPrecision(5))) : value.toFixed(4);
+/** Four decimals; where `scale` is very large or very small, five digits. */
+function figure(value: number, scale = value): string {
+  const size = Math.abs(scale);
+  return size !== 0 && (size >= 1000 || size < 0.001) ? String(Number(value.toPrecision(5))) : value.toFixed(4);
 }
 
-function interval({ interval: ends }: Measure): string {
-  return ends === undefined ? "" : `${figure(ends.low)} … ${figure(ends.high)}`;
+/** Its ends are written as its figure is. */
+function interval({ value, interval: ends }: Measure): string {
+  return ends === undefined ? "" : `${figure(ends.low, value)} … ${figure(ends.high, value)}`;
 }
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(6))} %`;
