@@ -84,7 +84,6 @@ export const diagnosticCodes = [
   "project-locked",
   "disk-failed",
   "interrupted",
-  "stale",
   "frozen",
   // the command line
   "unknown-command",
@@ -92,7 +91,6 @@ export const diagnosticCodes = [
   "option-value",
   "no-pipeline",
   "several-pipelines",
-  "config-invalid",
   "log-missing",
   // a bug of ours
   "internal",
