@@ -106,10 +106,10 @@ function missingKey(
       diagnostic: {
         code: "missing-key",
         severity: "error",
-        message: `${check.nameOf(path)} needs ${listOf(needed, { conjunction: "or" })}`,
+        message: `${check.nameOf(path)} needs ${needed.length > 3 ? "one of " : ""}${listOf(needed, { conjunction: "or" })}`,
         ...placed(check, keyAt(check, path)),
         ...(typeof description === "string" && { why: `\`${only}\`: ${clause(description)}` }),
-        hint: `add ${needed.map((key) => `\`${key}: …\``).join(" or ")}`,
+        hint: needed.length > 3 ? "add one of them" : `add ${needed.map((key) => `\`${key}: …\``).join(" or ")}`,
       },
     },
   ];
