@@ -13,7 +13,7 @@ export interface ExpandContext {
 
 /** The stage itself, or an instance for each combination of its matrix, named `train@mlp-1`. */
 export function expandMatrix(spec: StageSpec, context: ExpandContext): readonly Instance[] {
-  if (spec.matrix === undefined) return [{ id: asStageId(spec.name.value), spec, matrix: new Map() }];
+  if (spec.matrix === undefined) return [{ id: asStageId(spec.name.value), spec, matrix: new Map(), axes: new Map() }];
   const axes = readAxes(spec, context);
   const include = readCombinations(spec.matrix.include, context);
   const exclude = readCombinations(spec.matrix.exclude, context);
@@ -31,6 +31,7 @@ export function expandMatrix(spec: StageSpec, context: ExpandContext): readonly 
     id: asStageId(`${spec.name.value}@${[...matrix].flatMap((pair) => partOfName(pair, axes)).join("-")}`),
     spec,
     matrix,
+    axes: new Map([...matrix].filter(([name]) => axes.size === 0 || axes.has(name))),
   }));
   return distinct({ spec, instances, axes, problems: context.problems });
 }

@@ -101,7 +101,7 @@ function followStage(request: InputsRequest, reference: Located<string>): Follow
   const { value, at } = reference;
   const dot = value.indexOf(".");
   const stage = dot < 0 ? value : value.slice(0, dot);
-  const found = producers.find(stage, draft.matrix);
+  const found = producers.find(stage, draft.axes);
   if (found === undefined) {
     reportStage(request, { reference, stage });
     return nothing;

@@ -8,4 +8,6 @@ export interface Instance {
   readonly spec: StageSpec;
   /** Empty without a matrix. */
   readonly matrix: Combination;
+  /** The part of it that tells instances apart and pairs them: without what `include` adds to a combination. */
+  readonly axes: Combination;
 }

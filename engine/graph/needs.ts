@@ -16,7 +16,7 @@ export function needsOf(draft: Draft, { inputs, producers, problems }: NeedsRequ
   for (const { from } of inputs) for (const source of from) if (source.kind === "stage") data.add(source.stage);
   const order = new Set<StageId>();
   for (const { value, at } of draft.spec.after) {
-    const found = producers.find(value, draft.matrix);
+    const found = producers.find(value, draft.axes);
     if (found === undefined) {
       const near = didYouMean(value, producers.names);
       problems.add({

@@ -27,7 +27,7 @@ export class ProducerIndex {
     const byName = new Map<string, Map<string, { axes: readonly string[]; instances: Draft[] }>>();
     for (const draft of drafts) {
       this.#byId.set(draft.id, draft);
-      const axes = [...draft.matrix.keys()].sort();
+      const axes = [...draft.axes.keys()].sort();
       const groups = entry(byName, draft.spec.name.value, () => new Map());
       entry(groups, axes.join("\0"), () => ({ axes, instances: [] })).instances.push(draft);
     }
@@ -92,6 +92,6 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
 
 function indexBy(instances: readonly Draft[], axes: readonly string[]): ReadonlyMap<string, readonly Draft[]> {
   const index = new Map<string, Draft[]>();
-  for (const draft of instances) entry(index, valuesOf(draft.matrix, axes), () => []).push(draft);
+  for (const draft of instances) entry(index, valuesOf(draft.axes, axes), () => []).push(draft);
   return index;
 }

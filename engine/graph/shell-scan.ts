@@ -112,8 +112,7 @@ class Scanner {
   #appendRun(): void {
     ordinary.lastIndex = this.#at;
     const end = this.#at + (ordinary.exec(this.#text)?.[0].length ?? 1);
-    const hole = this.#holes[this.#surroundings.length]?.start ?? end;
-    const run = this.#text.slice(this.#at, Math.max(this.#at + 1, Math.min(end, hole)));
+    const run = this.#text.slice(this.#at, Math.min(end, this.#nextHole));
     this.#wordOf(this.#command).text += run;
     this.#skip(run.length);
   }
@@ -153,7 +152,7 @@ class Scanner {
   }
 
   #dollar(): void {
-    const rest = this.#text.slice(this.#at + 1, this.#at + 65);
+    const rest = this.#text.slice(this.#at + 1, Math.min(this.#at + 65, this.#nextHole));
     const word = this.#wordOf(this.#command);
     const name = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/.exec(rest);
     if (rest.startsWith("((")) this.#enter({ word, kind: "arithmetic", length: 3 });
@@ -207,7 +206,7 @@ class Scanner {
 
   #documentStart(context: Context): void {
     this.#endWord(context);
-    const start = /^<<(-?)[ \t]*((?:'[^']*'|"[^"]*"|\\.|[^\s;&|<>()])+)/.exec(this.#text.slice(this.#at));
+    const start = /^<<(-?)[ \t]*((?:'[^']*'|"[^"]*"|\\.|[^\s;&|<>()])+)/.exec(this.#text.slice(this.#at, this.#nextHole));
     if (start) this.#documents.push({ end: (start[2] ?? "").replace(/['"\\]/g, ""), tabs: start[1] === "-" });
     this.#skip(start?.[0].length ?? 2);
   }
@@ -234,6 +233,10 @@ class Scanner {
     if (around !== "comment" && around !== "here-document") this.#wordOf(this.#command).dynamic = true;
     this.#at = hole.end;
     return true;
+  }
+
+  get #nextHole(): number {
+    return this.#holes[this.#surroundings.length]?.start ?? this.#text.length;
   }
 
   #around(): Surrounding {
