@@ -41,7 +41,7 @@ async function readCard({ in: inputs, report }: RegisterContext, metrics: Metric
   }
   return {
     template: inputs.card.digest,
-    fill: (facts) => fillCard(template, cardValues({ ...facts, description, metrics })),
+    fill: (facts) => fillCard(template, cardValues({ ...facts, description, metrics, template: inputs.card.digest })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Lineage } from "../../engine/kind/stage-context.ts";
+import type { Digest } from "../../engine/platform/identity.ts";
 import type { ModelDescription } from "../shared/network/model.ts";
 import type { Metrics, ModelReference } from "../shared/registry/model-version.ts";
 
@@ -7,11 +8,14 @@ export interface CardFacts {
   readonly description: ModelDescription;
   readonly metrics: Metrics;
   readonly lineage: Lineage;
+  /** Of the card's own template, which is no data. */
+  readonly template: Digest;
 }
 
 /** Every field that a card may use, as text. Numbers have four significant digits; what is not known is `unknown`. */
-export function cardValues({ reference, description, metrics, lineage }: CardFacts): ReadonlyMap<string, string> {
+export function cardValues({ reference, description, metrics, lineage, template }: CardFacts): ReadonlyMap<string, string> {
   const { trainedOn, features, classes } = description;
+  const files = Object.entries(lineage.files).filter(([, digest]) => digest !== template);
   return new Map([
     ["model.name", reference.name],
     ["model.version", reference.version],
@@ -24,7 +28,7 @@ export function cardValues({ reference, description, metrics, lineage }: CardFac
     ["data.rows", String(trainedOn.rows)],
     ["data.columns", String(features.length)],
     ["data.digest", trainedOn.digest],
-    ["data.files", list(Object.entries(lineage.files).map(([file, digest]) => `\`${file}\` (SHA-256 \`${digest}\`)`))],
+    ["data.files", list(files.map(([file, digest]) => `\`${file}\` (SHA-256 \`${digest}\`)`))],
     ["lineage.pipeline", lineage.pipeline],
     ["lineage.key", lineage.key],
     [

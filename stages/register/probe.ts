@@ -51,5 +51,5 @@ function differenceOf({ in: inputs, projectRoot }: RegisterContext, known: Model
   if (!cardAgrees({ projectRoot, version: known })) {
     return { agrees: false, expected: `the card of ${named} is as it was filled`, found: "it is gone, or was edited" };
   }
-  return { agrees: true, note: `${named} is this model` };
+  return { agrees: true };
 }

@@ -17,6 +17,7 @@ export function knownEnvironment(of: EnvironmentOf): EnvironmentPointer {
     code: "registry-missing",
     message: `there is no environment ${of.environment}`,
     why: names.length === 0 ? "nothing has been deployed in this project yet" : `the project has ${names.join(", ")}`,
-    hint: names.length === 0 ? "millrace run, with a stage that uses deploy" : `millrace serve ${names[0]}`,
+    hint:
+      names.length === 0 ? "millrace run, with a stage that uses deploy" : names.length === 1 ? `write ${names[0]}` : "write one of these",
   });
 }

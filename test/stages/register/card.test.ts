@@ -7,6 +7,7 @@ import { digestOfLetter, wineRegistration } from "../shared/registry/registratio
 import { failureOf } from "../stage-context.ts";
 import { wineDescription } from "./wine-model.ts";
 
+const { lineage } = wineRegistration("/nowhere");
 const values = cardValues({
   reference: { name: "wine", version: "1.2.0", digest: digestOfLetter("a") },
   description: wineDescription,
@@ -16,7 +17,8 @@ const values = cardValues({
     byClass: { barolo: { recall: 1 } },
     rows: 36,
   },
-  lineage: wineRegistration("/nowhere").lineage,
+  lineage: { ...lineage, files: { ...lineage.files, "pipelines/wine/card.md": digestOfLetter("8") } },
+  template: digestOfLetter("8"),
 });
 const fill = (text: string) => fillCard({ file: "card.md", text }, values);
 

@@ -90,7 +90,7 @@ test("an unknown environment names those that are known", async () => {
     code: "registry-missing",
     message: "there is no environment production",
     why: "the project has staging",
-    hint: "millrace serve staging",
+    hint: "write staging",
   });
   expect(await rollbackFailure(temporaryFolder(), "production")).toMatchObject({ why: "nothing has been deployed in this project yet" });
 });

@@ -159,7 +159,7 @@ test("what stands in the way of a first model", async () => {
     code: "registry-missing",
     message: "there is no environment production",
     why: "the project has staging",
-    hint: "millrace serve staging",
+    hint: "write staging",
   });
   expect(await failureOf(() => serve({ materialize: materializeFrom() }))).toEqual({
     code: "object-absent",
