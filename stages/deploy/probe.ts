@@ -14,8 +14,8 @@ export async function probe(context: DeployContext): Promise<Probe> {
   const { environment } = context.with;
   const wanted = context.in.version.digest;
   const read = readEnvironment({ projectRoot: context.projectRoot, environment });
-  const expected = `${environmentFile(environment)} points at ${expectedVersion(context)}`;
-  if (read.state === "absent") return { agrees: false, expected, found: "no such file" };
+  const expected = `${environment} at ${expectedVersion(context)}`;
+  if (read.state === "absent") return { agrees: false, expected, found: `no ${environmentFile(environment)}` };
   if (read.state === "damaged") return { agrees: false, expected, found: damageText(read.damage) };
   const pointer = read.fact;
   if (referenceDigest(pointer) === wanted) return monitorAgrees(context, pointer);
@@ -26,14 +26,14 @@ export async function probe(context: DeployContext): Promise<Probe> {
       note: `${environment} was rolled back from ${showReference(rolledBackFrom)} to ${showReference(pointer)} and stays so until another version comes, or --force`,
     };
   }
-  return { agrees: false, expected, found: `it points at ${showReference(pointer)}` };
+  return { agrees: false, expected, found: `it at ${showReference(pointer)}` };
 }
 
 function monitorAgrees({ in: { monitor }, with: { environment } }: DeployContext, pointer: EnvironmentPointer): Probe {
   const wanted = monitor.bound ? monitor.digest : undefined;
   if (pointer.monitor === wanted) return { agrees: true };
   const show = (digest: string | undefined) => (digest === undefined ? "no monitor" : `the monitor ${digest.slice(0, 12)}`);
-  return { agrees: false, expected: `${environment} is deployed with ${show(wanted)}`, found: show(pointer.monitor) };
+  return { agrees: false, expected: `${environment} with ${show(wanted)}`, found: `it with ${show(pointer.monitor)}` };
 }
 
 /** By name where register's output is here, else by its digest. */
@@ -45,7 +45,7 @@ function expectedVersion({ in: { version } }: DeployContext): string {
   }
 }
 
-function damageText({ problem, text }: Damage): string {
+function damageText({ file, problem, text }: Damage): string {
   const shown = text.length > 300 ? `${text.slice(0, 300)}…` : text;
-  return `${problem}: ${shown.trim()}`;
+  return `${file} damaged: ${problem}: ${shown.trim()}`;
 }

@@ -14,9 +14,9 @@ export async function probe(context: RegisterContext): Promise<Probe> {
   const { versions, damaged } = readVersions({ projectRoot: context.projectRoot, name });
   const explicit = isIncrement(wanted) ? undefined : wanted;
   const known = findVersion({ versions, digest, ...(explicit === undefined ? {} : { prefer: explicit }) });
-  const expected = `${name}${explicit === undefined ? "" : ` ${explicit}`} is the model ${digest.slice(0, 12)}`;
+  const expected = `the model ${digest.slice(0, 12)} as ${name}${explicit === undefined ? "" : ` ${explicit}`}`;
   if (known === undefined) return { agrees: false, expected, found: foundInstead({ versions, damaged, name, explicit }) };
-  if (explicit !== undefined && known.version !== explicit) return { agrees: false, expected, found: `it is ${name} ${known.version}` };
+  if (explicit !== undefined && known.version !== explicit) return { agrees: false, expected, found: `it as ${name} ${known.version}` };
   return differenceOf(context, known);
 }
 
@@ -27,10 +27,10 @@ function foundInstead({
   explicit,
 }: ReturnType<typeof readVersions> & { name: string; explicit: string | undefined }) {
   const [first] = damaged;
-  if (first !== undefined) return `${first.file} is damaged: ${first.problem}`;
+  if (first !== undefined) return `${first.file} damaged: ${first.problem}`;
   const taken = versions.find((version) => version.version === explicit);
-  if (taken !== undefined) return `${name} ${taken.version} is the model ${taken.digest.slice(0, 12)}`;
-  return versions.length === 0 ? `the registry has no ${name}` : `none of its ${versions.length} versions is`;
+  if (taken !== undefined) return `the model ${taken.digest.slice(0, 12)} as ${name} ${taken.version}`;
+  return versions.length === 0 ? `no ${name} in the registry` : `other models only, up to ${name} ${versions[0]?.version}`;
 }
 
 function differenceOf({ in: inputs, projectRoot }: RegisterContext, known: ModelVersion): Probe {
@@ -39,17 +39,17 @@ function differenceOf({ in: inputs, projectRoot }: RegisterContext, known: Model
   if (known.metricsDigest !== metrics) {
     return {
       agrees: false,
-      expected: `${named} has the metrics ${metrics.slice(0, 12)}`,
-      found: `it has ${known.metricsDigest.slice(0, 12)}`,
+      expected: `${named} with the metrics ${metrics.slice(0, 12)}`,
+      found: `it with ${known.metricsDigest.slice(0, 12)}`,
     };
   }
   const template = inputs.card.bound ? inputs.card.digest : undefined;
   if (known.card?.template !== template) {
     const show = (digest: string | undefined) => (digest === undefined ? "no card" : `the card template ${digest.slice(0, 12)}`);
-    return { agrees: false, expected: `${named} has ${show(template)}`, found: `it has ${show(known.card?.template)}` };
+    return { agrees: false, expected: `${named} with ${show(template)}`, found: `it with ${show(known.card?.template)}` };
   }
   if (!cardAgrees({ projectRoot, version: known })) {
-    return { agrees: false, expected: `the card of ${named} is as it was filled`, found: "it is gone, or was edited" };
+    return { agrees: false, expected: `the card of ${named} as it was filled`, found: "it gone or edited" };
   }
   return { agrees: true };
 }

@@ -33,13 +33,13 @@ function wineProject() {
   return { root, probe, file: join(root, "registry/environments/staging.json") };
 }
 
-const expected = "registry/environments/staging.json points at wine 0.2.0 (222222222222)";
+const expected = "staging at wine 0.2.0 (222222222222)";
 
 test("the pointer agrees, or is absent, or points elsewhere", async () => {
   const { root, probe } = wineProject();
-  expect(await probe(second)).toEqual({ agrees: false, expected, found: "no such file" });
+  expect(await probe(second)).toEqual({ agrees: false, expected, found: "no registry/environments/staging.json" });
   writeEnvironment(root, { environment: "staging", ...first, previous: null });
-  expect(await probe(second)).toEqual({ agrees: false, expected, found: "it points at wine 0.1.0 (111111111111)" });
+  expect(await probe(second)).toEqual({ agrees: false, expected, found: "it at wine 0.1.0 (111111111111)" });
   writeEnvironment(root, { environment: "staging", ...second, previous: referenceOf(first) });
   expect(await probe(second)).toEqual({ agrees: true });
 });
@@ -48,12 +48,12 @@ test("a pointer that was edited by hand is named", async () => {
   const { root, probe, file } = wineProject();
   writeEnvironment(root, { environment: "staging", ...second, previous: null });
   writeFileSync(file, readFileSync(file, "utf8").replace("0.2.0", "9.9.9"));
-  expect(await probe(second)).toEqual({ agrees: false, expected, found: "it points at wine 9.9.9 (222222222222)" });
+  expect(await probe(second)).toEqual({ agrees: false, expected, found: "it at wine 9.9.9 (222222222222)" });
   writeFileSync(file, "serve the old one, please\n");
   expect(await probe(second)).toEqual({
     agrees: false,
     expected,
-    found: "it is not JSON: serve the old one, please",
+    found: "registry/environments/staging.json damaged: it is not JSON: serve the old one, please",
   });
 });
 
@@ -75,7 +75,7 @@ test("another monitor is another deployment", async () => {
   writeEnvironment(root, { environment: "staging", ...second, previous: null });
   expect(await probe(second, monitor)).toEqual({
     agrees: false,
-    expected: "staging is deployed with the monitor 44136fa355b3",
-    found: "no monitor",
+    expected: "staging with the monitor 44136fa355b3",
+    found: "it with no monitor",
   });
 });
