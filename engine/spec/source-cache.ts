@@ -5,7 +5,7 @@ import type { SourceValue } from "./pipeline.ts";
 import { recallTree, recordTree, type TreeRecord } from "./tree-record.ts";
 
 /** Raised whenever the form of a record or the meaning of a tree changes. */
-const formatNumber = 1;
+const formatNumber = 2;
 /** A cache that is fuller than this is emptied: it is made again in milliseconds. */
 const mostRecords = 64;
 
