@@ -37,6 +37,9 @@ const textPart = ({ text, start, end }: { readonly text: string; readonly start:
   end,
 });
 
+/** What nearly every template holds, and needs no parser for. */
+const plainPath = /^ *[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)* *$/;
+
 function readPath(text: string, start: number): TemplatePath {
   const close = text.indexOf("}}", start);
   if (close < 0) {
@@ -44,6 +47,7 @@ function readPath(text: string, start: number): TemplatePath {
   }
   const end = close + 2;
   const inner = text.slice(start + 3, close);
+  if (plainPath.test(inner)) return { kind: "path", segments: inner.trim().split("."), start, end };
   try {
     const parser = new Parser(inner);
     const path = parser.path("a path such as `params.seed`");

@@ -39,6 +39,7 @@ const isShell = (program: string): boolean => /(?:^|\/)(?:ba|da|z|k)?sh$/.test(p
 
 /** What in a word may be a path: `--config=conf.yaml`, `@body.json`, `a.csv:b.csv` and `a.csv,b.csv` hold some. */
 export function pathsInWord(word: string): readonly string[] {
+  if (!/[=:,@]/.test(word)) return word === "" || word.startsWith("-") ? [] : [word];
   if (word.includes("://")) return [];
   const value = word.includes("=") ? word.slice(word.indexOf("=") + 1) : "";
   const candidates = [word, value, word.startsWith("@") ? word.slice(1) : "", ...word.split(/[:,]/), ...value.split(/[:,]/)];

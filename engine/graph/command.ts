@@ -2,7 +2,7 @@ import type { Located } from "../diagnostics/source.ts";
 import { hasTemplate, type TemplatePath } from "../expression/template.ts";
 import { findPath, partsOf, pieceOf, type ResolveContext, resolveText } from "./resolve.ts";
 import { shellQuote } from "./shell-quote.ts";
-import { type Surrounding, scanShell } from "./shell-scan.ts";
+import { isSimple, type Surrounding, scanShell } from "./shell-scan.ts";
 import { spanWithin } from "./span-within.ts";
 
 export interface CommandText {
@@ -16,7 +16,8 @@ export function resolveShellCommand({ text, shell }: CommandText, context: Resol
   const parts = partsOf(text, context.problems);
   if (parts === undefined) return undefined;
   const holes = parts.filter((part): part is TemplatePath => part.kind === "path");
-  const { surroundings } = scanShell({ text: text.value, holes, shell });
+  const simple = parts.every((part) => part.kind === "path" || isSimple(part.text));
+  const surroundings = simple ? [] : scanShell({ text: text.value, holes, shell }).surroundings;
   const quotable = holes.map((hole, index) => isBare({ hole, text, around: surroundings[index] ?? "bare", context }));
   const pieces = parts.map((part) => (part.kind === "text" ? part.text : quotedPiece(part, { text, context })));
   return quotable.includes(false) || pieces.includes(undefined) ? undefined : pieces.join("");

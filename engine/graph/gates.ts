@@ -6,6 +6,7 @@ import { spanWithin } from "./span-within.ts";
 
 /** The gates of a stage, which must make metrics. */
 export function readGates({ spec, outputs, kind }: Draft, context: ResolveContext): readonly Gate[] {
+  if (spec.gate.length === 0) return [];
   const { problems } = context;
   const [first] = spec.gate;
   const knowsOutputs = !spec.incomplete && (spec.does.kind === "run" || kind !== undefined);

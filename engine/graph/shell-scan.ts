@@ -25,7 +25,19 @@ export interface ShellText {
 }
 
 /** Reads a command as a shell would cut it, without running anything. */
-export const scanShell = (text: ShellText): ShellScan => new Scanner(text).scan();
+export const scanShell = (text: ShellText): ShellScan =>
+  text.holes.length === 0 && isSimple(text.text) ? { words: simpleWords(text.text), surroundings: [] } : new Scanner(text).scan();
+
+/** Whether a text has no quotes, expansions, comments, groups or here-documents: most commands have none, and are cut at once. */
+export const isSimple = (text: string): boolean => !/['"`$\\#()<]/.test(text);
+
+const simpleWords = (text: string): readonly ShellWord[] =>
+  text.split(/[\n;|&]/).flatMap((command) =>
+    command
+      .split(/[\s>]+/)
+      .filter((word) => word !== "")
+      .map((word, index) => ({ text: word, dynamic: false, first: index === 0 })),
+  );
 
 interface Context {
   readonly kind: "command" | "substitution" | "backquotes" | "double" | "braces" | "arithmetic";

@@ -18,9 +18,12 @@ export interface UndeclaredRequest extends CompileContext {
 }
 
 /** A command that names a file of the project must declare it: otherwise its changes would go unseen. */
-export function checkUndeclared(request: UndeclaredRequest): void {
-  const { draft, command } = request;
+export function checkUndeclared(checked: UndeclaredRequest): void {
+  const { draft, command } = checked;
   if (draft.spec.allowUndeclared || draft.spec.incomplete) return;
+  const declared = draft.outputs.map(({ path }) => path);
+  for (const { from } of checked.inputs) for (const { path } of from) declared.push(path);
+  const request: Check = { ...checked, declared };
   const reported = new Set<ProjectPath>();
   for (const word of commandWords(command)) {
     const found = undeclaredIn(request, word);
@@ -30,13 +33,18 @@ export function checkUndeclared(request: UndeclaredRequest): void {
   }
 }
 
+interface Check extends UndeclaredRequest {
+  /** What the stage says that it reads or writes. */
+  readonly declared: readonly ProjectPath[];
+}
+
 interface Undeclared {
   readonly path: ProjectPath;
   /** As it stands in the word. */
   readonly text: string;
 }
 
-function undeclaredIn(request: UndeclaredRequest, word: CommandWord): Undeclared | undefined {
+function undeclaredIn(request: Check, word: CommandWord): Undeclared | undefined {
   if (word.program && !word.text.includes("/")) return undefined;
   const bases = [request.draft.cwd, ...word.folders.map((folder) => projectPath(request.draft.cwd, folder))];
   for (const text of pathsInWord(word.text)) {
@@ -54,7 +62,7 @@ interface Candidate {
   readonly word: CommandWord;
 }
 
-function undeclaredPath(request: UndeclaredRequest, { base, text, word }: Candidate): ProjectPath | undefined {
+function undeclaredPath(request: Check, { base, text, word }: Candidate): ProjectPath | undefined {
   const path = posix.isAbsolute(text) ? fromRoot(request, text) : projectPath(base, text);
   if (path === undefined) return undefined;
   const paths = word.module ? [`${path.replaceAll(".", "/")}.py`, `${path.replaceAll(".", "/")}/__main__.py`].map(asProjectPath) : [path];
@@ -66,9 +74,8 @@ function fromRoot({ pipeline }: UndeclaredRequest, text: string): ProjectPath | 
 }
 
 /** A file by any name; a folder only where it is written as a path, since `test` and `data` are also words. */
-function isUndeclared(request: UndeclaredRequest, { path, isPath }: { readonly path: ProjectPath; readonly isPath: boolean }): boolean {
-  const { draft, inputs, files, made } = request;
-  const declared = [...inputs.flatMap(({ from }) => from), ...draft.outputs].map((known) => known.path);
+function isUndeclared(request: Check, { path, isPath }: { readonly path: ProjectPath; readonly isPath: boolean }): boolean {
+  const { draft, declared, files, made } = request;
   if (declared.some((known) => isWithin(path, known))) return false;
   if (made.has(path)) return true;
   const type = files.typeOf(path);

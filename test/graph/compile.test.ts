@@ -88,7 +88,7 @@ stages:
   test("a random text comes out of printf unchanged, through a real sh", async () => {
     const texts = fc
       .sample(fc.string({ unit: "binary", maxLength: 12 }), { numRuns: 60, seed: 11 })
-      .map((text) => text.replaceAll(/[\0\u007f-\u009f\ufeff\ufffe\uffff]/g, "").toWellFormed());
+      .map((text) => text.replaceAll(/[\0\u007f-\u009f\ufeff\ufffe\uffff]/g, ""));
     const stages = texts.map(
       (text, index) => `  s${index}:\n    run: printf '%s\\0' \${{ with.text }}\n    with: { text: ${JSON.stringify(text)} }\n`,
     );

@@ -211,7 +211,7 @@ describe("a quoted value", () => {
       ),
       { numRuns: 200, seed: 7 },
     );
-    const values = texts.map((text) => text.replaceAll("\0", "").toWellFormed());
+    const values = texts.map((text) => text.replaceAll("\0", ""));
     const command = values.map((value) => `printf '%s\\0' ${shellQuote(value, ">")}`).join("\n");
     expect(execFileSync("sh", ["-e", "-c", command]).toString("utf8").split("\0").slice(0, -1)).toEqual(values);
   });

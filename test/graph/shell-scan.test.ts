@@ -63,6 +63,12 @@ describe("what is bare", () => {
   });
 });
 
+test("a simple command is cut into the same words as the same one behind a comment", () => {
+  const simple = "cp a.csv b.csv;; sort >out.csv b.csv | uniq\nA=1 ls &";
+  expect(scan(`${simple}\n# it's`).words).toEqual(scan(simple).words);
+  expect(scan(simple).words.length).toBe(9);
+});
+
 test("words are cut as a shell cuts them", () => {
   const { words } = scan(`A=1 python 'my script.py' "a"b\\ c --x=$HOME/y <in.csv >"out.csv" | sort # not.csv\ncat "$(ls dir)"`);
   expect(words.map(({ text, dynamic, first }) => `${text}${dynamic ? " (dynamic)" : ""}${first ? " (first)" : ""}`)).toEqual([
