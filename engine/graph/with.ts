@@ -29,7 +29,6 @@ export function resolveWith(draft: Draft, context: ResolveContext): ResolvedWith
     value,
     sources: context.problems.sources,
     nameOf: (path) => (path.length === 0 ? `\`with\` of ${stage}` : `\`${pathText(path)}\` of ${stage}`),
-    fallback: spec.name.at,
   });
   for (const { diagnostic } of faults) context.problems.addDiagnostic(diagnostic);
   return { value, key: withDefaults(value, plain) };

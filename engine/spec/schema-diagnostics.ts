@@ -37,7 +37,7 @@ const mostNamed = 8;
 
 /** What a person is told where a value does not fit its schema, in the order of the validator. */
 export function schemaDiagnostics(check: SchemaCheck): readonly SchemaFault[] {
-  const errors = chooseBranches(check.errors);
+  const errors = chooseBranches(check.errors.map((error) => (error.keyword === "false schema" ? described(error, check.errors) : error)));
   const unknown = new Map<SchemaError, string | undefined>();
   for (const error of errors) if (error.keyword === "additionalProperties") unknown.set(error, suggestion(error, check));
   return errors.flatMap((error) => {
@@ -47,6 +47,15 @@ export function schemaDiagnostics(check: SchemaCheck): readonly SchemaFault[] {
     const complaint = valueComplaint({ error, value: valueAt(check.value, pathOf(error)), nameOf: check.nameOf });
     return complaint === undefined ? [] : [wrongValue(error, complaint, check)];
   });
+}
+
+/** Of what a condition forbids, `false` says nothing; the schema around the condition knows what it is. */
+function described(error: SchemaError, errors: readonly SchemaError[]): SchemaError {
+  const path = pathOf(error);
+  const holder = error.instancePath.slice(0, error.instancePath.lastIndexOf("/"));
+  const condition = errors.find(({ keyword, instancePath }) => keyword === "if" && instancePath === holder);
+  const parentSchema = asSchema(asSchema(condition?.parentSchema).properties)[path.at(-1) ?? ""];
+  return parentSchema === undefined ? error : { ...error, parentSchema };
 }
 
 /** What a condition (`if`) demands may change once a misspelt key beside it is mended. */

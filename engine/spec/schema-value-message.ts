@@ -46,6 +46,7 @@ export function valueComplaint(complained: Complained): ValueComplaint | undefin
   if (keyword === "anyOf" || keyword === "oneOf") return mustBe("wrong-value", askedInWords({ anyOf: error.schema }), complained);
   if (keyword === "pattern") return wrongForm(complained);
   if (keyword === "false schema") return outOfPlace(complained);
+  if (keyword === "uniqueItems") return repeated(complained);
   const bound = bounds[keyword];
   if (bound !== undefined) return mustBe("wrong-value", `${bound} ${String(params.limit)}`, complained);
   const count = counts[keyword];
@@ -91,12 +92,19 @@ function wrongCount([side, unit]: readonly [string, string], complained: Complai
   return { code: "wrong-value", message, ...described(error) };
 }
 
+function repeated(complained: Complained): ValueComplaint {
+  const { value, error } = complained;
+  const again = value?.kind === "list" ? value.items[Math.max(Number(error.params.i), Number(error.params.j))] : undefined;
+  return { code: "wrong-value", message: `${subjectOf(complained)} holds ${foundInWords(again)} twice`, ...described(error) };
+}
+
 function outOfPlace(complained: Complained): ValueComplaint {
   const path = pathOf(complained.error);
   const beside = /dependentSchemas\/([^/]+)\//.exec(complained.error.schemaPath)?.[1];
   return {
     code: "unknown-key",
     message: `${subjectOf(complained)} cannot stand ${beside === undefined ? "here" : `beside \`${beside}\``}`,
+    ...described(complained.error),
     hint: `remove \`${path.at(-1)}\`${beside === undefined ? "" : ` or \`${beside}\``}`,
     subject: "key",
   };
