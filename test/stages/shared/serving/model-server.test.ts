@@ -5,7 +5,7 @@ import { fixedSource } from "../../../../stages/shared/serving/model-source.ts";
 import { serveModel } from "../../../../stages/shared/serving/served-model.ts";
 import { failureOf } from "../../stage-context.ts";
 import { digestOfLetter } from "../registry/registration.ts";
-import { post, sendZeros, serve } from "./serving-bench.ts";
+import { post, sendThenRead, sendZeros, serve } from "./serving-bench.ts";
 import { tastingModel } from "./tasting-model.ts";
 
 const row = { residual_sugar: 40, sparkling: false, region: "Asti" };
@@ -200,6 +200,14 @@ test("100 MB in chunks of no announced length are refused where the limit is pas
   expect([refused.status, refused.body, refused.closed]).toEqual([413, tooLarge, "close"]);
 });
 
+test("a client that reads nothing until it has sent all still gets the answer", async () => {
+  const { url } = await serve(tastingModel());
+  const answer = await sendThenRead({ url, bytes: 60_000_000 });
+  expect(answer.split("\r\n")[0]).toBe("HTTP/1.1 413 Payload Too Large");
+  expect(answer).toContain(`\r\nConnection: close\r\n`);
+  expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toEqual(tooLarge);
+});
+
 test("a client that asks first is refused before it sends, or told to go on", async () => {
   const { url } = await serve(tastingModel());
   const refused = await sendZeros({ url, bytes: 100_000_000, length: true, headers: { Expect: "100-continue" } });
@@ -209,7 +217,7 @@ test("a client that asks first is refused before it sends, or told to go on", as
 });
 
 test("many requests at once each get their own answer", async () => {
-  const { url } = await serve(tastingModel({ hold: () => new Promise((resolve) => setImmediate(resolve)) }));
+  const { url } = await serve(tastingModel({ hold: () => new Promise((resolve) => setTimeout(resolve, 5)) }));
   const sugars = Array.from({ length: 60 }, (_, index) => index * 2);
   const answers = await Promise.all(sugars.map((residual_sugar) => post(url, { ...row, residual_sugar })));
   const expected = sugars.map((sugar) => Math.fround(1 / (1 + Math.exp((40 - sugar) / 10))));

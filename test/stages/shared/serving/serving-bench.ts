@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { onTestFinished } from "vitest";
 import type { LoadedModel } from "../../../../stages/shared/network/model.ts";
 import { type ModelServer, startModelServer } from "../../../../stages/shared/serving/model-server.ts";
@@ -63,5 +64,31 @@ export function sendZeros({
       outgoing.flushHeaders();
       outgoing.once("continue", more);
     }
+  });
+}
+
+/** As simple clients do: sends the whole request, and only then looks at what has come back. Resolves with all of it, once the server ends. */
+export function sendThenRead({ url, bytes }: { url: string; bytes: number }): Promise<string> {
+  const chunk = Buffer.alloc(1_000_000, "0");
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    let answer = "";
+    socket.on("error", reject);
+    socket.write(`POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${bytes}\r\n\r\n`);
+    const read = () => {
+      socket.on("data", (data: Buffer) => {
+        answer += data.toString();
+      });
+      socket.on("end", () => resolve(answer));
+    };
+    let sent = 0;
+    const more = () => {
+      while (sent < bytes) {
+        sent += chunk.length;
+        if (!socket.write(chunk)) return void socket.once("drain", more);
+      }
+      read();
+    };
+    more();
   });
 }
