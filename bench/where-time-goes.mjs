@@ -1,4 +1,4 @@
-// Where the CPU time of a no-op goes: self time by function and by origin, from V8's sampling profiler.
+// Where the CPU time of a no-op goes: by origin and by function, from V8's sampling profiler.
 // node bench/where-time-goes.mjs [COUNT]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -32,20 +32,36 @@ try {
 }
 
 function print({ nodes, samples, timeDeltas }) {
-  const byId = new Map(nodes.map((node) => [node.id, node.callFrame]));
-  const functions = new Map();
-  const origins = new Map();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const callerOf = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node.id])));
+  const sums = { origin: new Map(), self: new Map(), total: new Map() };
   for (const [index, id] of samples.entries()) {
-    const { functionName, url, lineNumber } = byId.get(id);
+    const { functionName, url } = byId.get(id).callFrame;
     if (functionName === "(idle)") continue;
-    const file = url === "" ? "" : url.startsWith("node:") ? url : basename(url.startsWith("file:") ? fileURLToPath(url) : url);
-    add(functions, `${functionName || "(anonymous)"}${file === "" ? "" : ` ${file}:${lineNumber + 1}`}`, timeDeltas[index]);
-    add(origins, url === "" ? functionName : url.startsWith("node:") ? "node's own modules" : file, timeDeltas[index]);
+    add(sums.origin, url === "" ? functionName : url.startsWith("node:") ? "node's own modules" : fileOf(url), timeDeltas[index]);
+    add(sums.self, nameOf(byId.get(id).callFrame), timeDeltas[index]);
+    const stack = new Set();
+    for (let at = id; at !== undefined; at = callerOf.get(at)) {
+      const { callFrame } = byId.get(at);
+      if (callFrame.url !== "" && !callFrame.url.startsWith("node:")) stack.add(nameOf(callFrame));
+    }
+    for (const name of stack) add(sums.total, name, timeDeltas[index]);
   }
-  console.log(`Self time of a no-op of ${count} stages, in ms\n\nby origin`);
-  list(origins, 12);
-  console.log("\nby function");
-  list(functions, shown);
+  console.log(`A no-op of ${count} stages, in ms of CPU time\n\nby origin`);
+  list(sums.origin, 12);
+  console.log("\nby function, with what it calls");
+  list(sums.total, shown);
+  console.log("\nby function, itself");
+  list(sums.self, shown);
+}
+
+function fileOf(url) {
+  return basename(url.startsWith("file:") ? fileURLToPath(url) : url);
+}
+
+function nameOf({ functionName, url, lineNumber }) {
+  const file = url === "" ? "" : ` ${url.startsWith("node:") ? url : fileOf(url)}:${lineNumber + 1}`;
+  return `${functionName || "(anonymous)"}${file}`;
 }
 
 function add(sums, name, microseconds) {
