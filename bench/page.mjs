@@ -18,7 +18,9 @@ export function resultTable(results) {
 
 export function benchmarkPage({ results, versions }) {
   const processor = cpus();
-  const tools = Object.entries(versions).map(([name, version]) => (version.includes(name) ? version : `${name} ${version}`));
+  const tools = Object.entries(versions).map(([name, version]) =>
+    version.toLowerCase().includes(name.toLowerCase()) ? version : `${name} ${version}`,
+  );
   return `# Benchmarks
 
 Made by \`node bench/main.mjs --install-dvc --write\`; medians of interleaved rounds, all rows in one run on one machine.
