@@ -2,7 +2,7 @@ import type { DiagnosticCode } from "../diagnostics/code.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { SourceValue } from "./pipeline.ts";
 import { scalarValue } from "./plain-value.ts";
-import { asSchema, pathOf, type SchemaError, textOf } from "./schema-error.ts";
+import { asSchema, pathOf, type Schema, type SchemaError, textOf } from "./schema-error.ts";
 import type { TreePath } from "./tree-path.ts";
 import { askedInWords, clause, foundInWords, lowerFirst } from "./value-words.ts";
 
@@ -127,7 +127,7 @@ function hintFor({ error, value }: Complained): string | undefined {
   const schema = asSchema(error.parentSchema);
   const types = [schema.type].flat().map(String);
   if (value?.kind === "scalar" && error.keyword === "type") {
-    if (value.tag === "str") return hintForText(value.text, types);
+    if (value.tag === "str") return hintForText(value.text, types) ?? numberExample(pathOf(error).at(-1), schema);
     const example = Array.isArray(schema.examples) ? schema.examples : undefined;
     if (value.tag !== "null" && types[0] === "array") return `write \`[${value.text}]\``;
     if (value.tag !== "null" && example === undefined && types.includes("string")) return `write \`"${value.text}"\``;
@@ -151,10 +151,24 @@ function hintForText(text: string, types: readonly string[]): string | undefined
   if (isNumber && (types.includes("number") || (types.includes("integer") && Number.isInteger(Number(text))))) {
     return `write \`${text.trim()}\` without quotes`;
   }
+  const share = /^([0-9.]+) ?%$/.exec(text)?.[1];
+  if (share !== undefined && types.includes("number")) return `write \`${Number(share) / 100}\``;
   if (types.includes("boolean")) {
     if (/^(true|yes|on|y)$/i.test(text)) return "write `true` without quotes; in YAML 1.2 `yes` and `on` are texts";
     if (/^(false|no|off|n)$/i.test(text)) return "write `false` without quotes; in YAML 1.2 `no` and `off` are texts";
   }
   if (types.includes("array")) return `write a list: \`[${text}]\``;
   return undefined;
+}
+
+/** `epochs: 10`, where a number is asked for. */
+function numberExample(key: string | undefined, schema: Schema): string | undefined {
+  const types = [schema.type].flat();
+  if (!types.includes("integer") && !types.includes("number")) return undefined;
+  const [listed] = Array.isArray(schema.examples) ? schema.examples : [];
+  const least = Number(schema.minimum ?? 0);
+  const most = Number(schema.maximum ?? schema.exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+  const number =
+    listed ?? schema.default ?? (types.includes("integer") || most > 10 ? Math.max(least, Math.min(most, 10)) : (least + most) / 2);
+  return `write a number without quotes, for example \`${key === undefined || /^[0-9]+$/.test(key) ? "" : `${key}: `}${String(number)}\``;
 }

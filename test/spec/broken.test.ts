@@ -48,6 +48,10 @@ describe("broken pipeline files", () => {
       "cycle",
       "output-overlap",
     ]);
+    for (const diagnostic of told.trimEnd().split("\n\n").slice(0, 8)) {
+      expect(diagnostic).toMatch(/^ {2}--> pipeline\.yaml:\d+:\d+\n {2}[ >] +\d+ \|/m);
+      expect(diagnostic).toMatch(/^ {2}hint: ./m);
+    }
   });
 });
 
