@@ -5,6 +5,7 @@ import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { findInstallation } from "../platform/installation.ts";
 import { failure, type Result, success } from "../platform/result.ts";
+import { millraceVersion } from "../platform/version.ts";
 import { type Closure, ClosureRecorder } from "./closure.ts";
 import { digestOf, foldersUp } from "./own-kind-files.ts";
 import { packageFacts, packageFolder } from "./package-facts.ts";
@@ -64,6 +65,7 @@ class Bundler {
   readonly #outside = new Set<string>();
   /** The package that the kind is, where it comes from one. */
   #own: string | undefined;
+  #usesMillrace = false;
 
   constructor(request: BundleRequest) {
     this.#request = request;
@@ -84,12 +86,16 @@ class Bundler {
     const { disk } = this.#request;
     const folders = this.#own === undefined ? [...this.#outside] : [this.#own, ...this.#outside];
     const packages = packageFacts({ disk, recorder: this.#recorder, folders });
-    return { closure: this.#recorder.closure(), modules: this.#modules, packages };
+    const millrace = this.#usesMillrace ? { millrace: millraceVersion() } : {};
+    return { closure: this.#recorder.closure(), modules: this.#modules, packages: { ...packages, ...millrace } };
   }
 
   async #resolve(esbuild: PluginBuild, args: OnResolveArgs): Promise<OnResolveResult> {
     const { path, importer, resolveDir, kind, namespace } = args;
-    if (path === "millrace") return external(findInstallation().library, kind);
+    if (path === "millrace") {
+      this.#usesMillrace = true;
+      return external(findInstallation().library, kind);
+    }
     const found = await esbuild.resolve(path, { importer, resolveDir, kind, namespace, pluginData: resolving });
     if (found.errors.length > 0) return { errors: found.errors };
     this.#recordCandidates(args);
@@ -127,6 +133,8 @@ class Bundler {
       .join("/");
     for (const folder of foldersUp(resolveDir)) {
       this.#recorder.presence(join(folder, "node_modules", name));
+      // A link may come to lead to another package.
+      this.#recorder.presence(join(folder, "node_modules", name, "package.json"));
       if (this.#request.disk.statTarget(join(folder, "node_modules", name)) !== undefined) return;
     }
   }

@@ -1,10 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../engine/diagnostics/diagnostic.ts";
 import { loadStageKind } from "../../engine/kind/catalogue.ts";
 import { loadKind } from "../../engine/kind/load-kind.ts";
 import type { LoadedKind } from "../../engine/kind/loaded-kind.ts";
 import { asProjectPath } from "../../engine/platform/identity.ts";
+import { millraceVersion } from "../../engine/platform/version.ts";
 import { project } from "../graph/project.ts";
 
 const kindText = ({ version = 1, body = "scale(context)" } = {}): string => `
@@ -35,7 +37,7 @@ function kindProject(files: Readonly<Record<string, string>>) {
     if (result.ok) throw new Error(`${uses} was loaded`);
     return result.failure;
   };
-  return { write, loaded, fault };
+  return { folder, write, loaded, fault };
 }
 
 describe("a kind of one's own", () => {
@@ -65,6 +67,17 @@ describe("a kind of one's own", () => {
     const second = await loaded("./rescale.ts");
     expect(second.module?.modules["rescale.ts"]).toBe(first.module?.modules["rescale.ts"]);
     expect(second.module?.modules["scale.ts"]).not.toBe(first.module?.modules["scale.ts"]);
+  });
+
+  test("is neither bundled nor run again while nothing changes: what was kept of it is believed", async () => {
+    const { folder, loaded } = kindProject({ "rescale.ts": kindText(), "scale.ts": "export const scale = () => 1;\n" });
+    await loaded("./rescale.ts");
+    const state = join(folder, ".millrace/state/kinds");
+    const record = join(state, readdirSync(state).find((name) => name.endsWith(".json")) ?? "");
+    writeFileSync(record, readFileSync(record, "utf8").replace('"version":1,', '"version":41,'));
+    expect((await loaded("./rescale.ts")).kind.version).toBe(41);
+    writeFileSync(join(folder, "rescale.ts"), kindText({ version: 2 }));
+    expect((await loaded("./rescale.ts")).kind.version).toBe(2);
   });
 
   test("is bundled again when another file comes to be meant by an import", async () => {
@@ -121,6 +134,50 @@ describe("a kind of one's own", () => {
     expect(first).toMatch(/^1\.2\.0 files-[0-9a-f]{64}$/);
     write({ "node_modules/matrix-algebra/lib/multiply.js": "module.exports = (a, b) => b * a;\n" });
     expect((await loaded("./rescale.ts")).module?.packages["matrix-algebra"]).not.toBe(first);
+  });
+
+  test("a linked package is the project's own code: its modules are bundled and counted", async () => {
+    const { folder, loaded, write } = kindProject({
+      "rescale.ts": kindText(),
+      "scale.ts": 'export { scale } from "scaling";\n',
+      "packages/scaling/package.json": '{"name":"scaling","version":"1.0.0","type":"module","main":"index.js"}',
+      "packages/scaling/index.js": "export const scale = () => 1;\n",
+      "other/scaling/package.json": '{"name":"scaling","version":"2.0.0","type":"module","main":"index.js"}',
+      "other/scaling/index.js": "export const scale = () => 1;\n",
+      "node_modules/.keep": "",
+    });
+    symlinkSync("../packages/scaling", join(folder, "node_modules/scaling"));
+    expect(Object.keys((await loaded("./rescale.ts")).module?.modules ?? {}).sort()).toEqual([
+      "packages/scaling/index.js",
+      "rescale.ts",
+      "scale.ts",
+    ]);
+    write({ "packages/scaling/index.js": "export const scale = () => 2;\n" });
+    const { module } = await loaded("./rescale.ts");
+    const { work } = await loadStageKind({ module: module?.bundle ?? "" });
+    expect(work.effect !== true && (await work.run({} as never))).toBe(2);
+    rmSync(join(folder, "node_modules/scaling"));
+    symlinkSync("../other/scaling", join(folder, "node_modules/scaling"));
+    expect(Object.keys((await loaded("./rescale.ts")).module?.modules ?? {}).sort()).toEqual([
+      "other/scaling/index.js",
+      "rescale.ts",
+      "scale.ts",
+    ]);
+  });
+
+  test("takes `defineStage` from the Millrace that loads it, wherever that is installed", async () => {
+    const text = kindText()
+      .replace('import { scale } from "./scale";', 'import { defineStage } from "millrace";')
+      .replace("export default {", "export default defineStage({")
+      .replace(/\};\n$/, "});\n");
+    const { loaded } = kindProject({ "rescale.ts": text.replace("scale(context)", "'defined'") });
+    const { module } = await loaded("./rescale.ts");
+    expect({ modules: Object.keys(module?.modules ?? {}), packages: module?.packages }).toEqual({
+      modules: ["rescale.ts"],
+      packages: { millrace: millraceVersion() },
+    });
+    const { work } = await loadStageKind({ module: module?.bundle ?? "" });
+    expect(work.effect !== true && (await work.run({} as never))).toBe("defined");
   });
 
   test("may come from a package, which is then bundled and counted by its version", async () => {
