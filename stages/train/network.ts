@@ -53,17 +53,27 @@ interface Attachment {
 }
 
 function attach({ tf, layer, name, flow, index }: Attachment): SymbolicTensor {
-  try {
-    return makeLayer(tf, { layer, name }).apply(flow) as SymbolicTensor;
-  } catch (error) {
-    throw new StageFailure({
+  const misfit = (reason: string) =>
+    new StageFailure({
       code: "model-invalid",
       message: `layer ${index + 1}, ${layerKind(layer)}, does not fit what comes before it`,
-      why: `a row has the shape ${shapeText(flow)} there: ${error instanceof Error ? error.message : String(error)}`,
+      why: `a row has the shape ${shapeText(flow)} there: ${reason}`,
       hint: "reshape gives a row another shape of as many values; flatten makes it a list again",
     });
+  // The library itself would find this out at the first step of training.
+  if ("reshape" in layer && sizeOf(layer.reshape) !== sizeOf(flow.shape.slice(1)))
+    throw misfit(`[${layer.reshape.join(", ")}] has not as many values`);
+  let attached: SymbolicTensor;
+  try {
+    attached = makeLayer(tf, { layer, name }).apply(flow) as SymbolicTensor;
+  } catch (error) {
+    throw misfit(error instanceof Error ? error.message : String(error));
   }
+  if (attached.shape.slice(1).some((length) => length !== null && length < 1)) throw misfit("nothing would be left of it");
+  return attached;
 }
+
+const sizeOf = (shape: readonly (number | null)[]): number => shape.reduce<number>((product, length) => product * (length ?? 1), 1);
 
 function notFlat(flow: SymbolicTensor): StageFailure {
   return new StageFailure({

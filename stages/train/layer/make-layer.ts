@@ -57,7 +57,9 @@ const makers: { readonly [Kind in LayerKind]: Maker<LayerOf<Kind>> } = {
   gru: ({ tf, layer, name }) => tf.layers.gru({ name, units: layer.gru, ...recurrentOptions(tf, layer) }),
 };
 
+/** The library's default, an orthogonal matrix, needs operations that only its bundle for browsers has. */
 const recurrentOptions = (tf: TensorFlow, layer: LayerOf<"lstm"> | LayerOf<"gru">) => ({
   returnSequences: layer.return_sequences ?? false,
+  recurrentInitializer: "glorotUniform" as const,
   ...regularizerOption(tf, layer.regularizer),
 });
