@@ -124,7 +124,8 @@ function claim(platform: Platform, place: Generation): boolean {
   const draft = join(place.folder, `claim-${environment.processId}`);
   disk.replace("project-lock", draft, `${JSON.stringify(owner)}\n`);
   const won = disk.link("project-lock", draft, fileOf(place));
-  disk.remove("project-lock", draft);
+  // From here on this process holds the lock: a disk that refuses to tidy up must not make it forget.
+  quietly(() => disk.remove("project-lock", draft));
   if (!won) return false;
   if (Math.max(...generations(platform, place.folder)) === place.generation) return true;
   disk.remove("project-lock", fileOf(place));
@@ -133,7 +134,7 @@ function claim(platform: Platform, place: Generation): boolean {
 
 function hold(platform: Platform, place: Generation): ProjectLock {
   const { disk } = platform;
-  clearBelow(platform, place);
+  quietly(() => clearBelow(platform, place));
   return {
     release: () => {
       try {
@@ -143,6 +144,14 @@ function hold(platform: Platform, place: Generation): ProjectLock {
       }
     },
   };
+}
+
+function quietly(tidy: () => void): void {
+  try {
+    tidy();
+  } catch {
+    // The next holder tidies up.
+  }
 }
 
 /** Older generations, and drafts of processes that were killed while they wrote them. */

@@ -87,8 +87,10 @@ async function runStages({ request, id, emit }: StagesRequest): Promise<StagesEn
     displacedFolder: join(session.stateFolder, "displaced", id),
     notify,
   });
-  const attempts = new Attempts({ platform, plan, run: id, executor: session.executor, signal: request.signal, emit });
-  const runner: Runner = { request, session, keeper, lock, attempts, emit, notify };
+  const broken = new AbortController();
+  const signal = AbortSignal.any([request.signal, broken.signal]);
+  const attempts = new Attempts({ platform, plan, run: id, executor: session.executor, signal, emit });
+  const runner: Runner = { request, signal, session, keeper, lock, attempts, emit, notify };
   const stageRun = new StageRun(runner);
   const codes: ExitCode[] = [];
   try {
@@ -99,6 +101,7 @@ async function runStages({ request, id, emit }: StagesRequest): Promise<StagesEn
       jobs: request.jobs,
       priority: stageRun.priority,
       process: (stage) => stageRun.process(stage),
+      stop: () => broken.abort(),
     });
     if (plan.complete) lock.keepOnly(new Set([...plan.stages.values()].filter((stage) => !stage.skipped).map((stage) => stage.id)));
   } catch (error) {

@@ -10,6 +10,8 @@ import type { Session } from "./session.ts";
 /** What the parts of one run share. */
 export interface Runner {
   readonly request: RunRequest;
+  /** Aborted with the request's, or where the run cannot go on. */
+  readonly signal: AbortSignal;
   readonly session: Session;
   readonly keeper: OutputKeeper;
   readonly lock: LockKeeper;

@@ -7,12 +7,17 @@ export interface ScheduleRequest {
   readonly jobs: number;
   /** Higher goes first among those that could start. */
   readonly priority: (stage: StageId) => number;
-  /** Settles a stage whose needs have all ended; never rejects for an expected failure. */
+  /** Settles a stage whose needs have all ended; rejects where the run cannot go on: a disk that refuses, or a bug. */
   readonly process: (stage: PlanStage) => Promise<void>;
+  /** Called at the first rejection, to end what is still at work. */
+  readonly stop: () => void;
 }
 
-/** Calls `process` for every stage once its needs have ended, at most `jobs` at a time, the longest remaining path first. */
-export async function schedule({ stages, jobs, priority, process }: ScheduleRequest): Promise<void> {
+/**
+ * Calls `process` for every stage once its needs have ended, at most `jobs` at a time, the longest remaining path first. Rejects
+ * as the first of them did, once all that was started has ended: nothing is at work when this returns.
+ */
+export async function schedule({ stages, jobs, priority, process, stop }: ScheduleRequest): Promise<void> {
   const waiting = new Map(stages.map((stage) => [stage.id, 0]));
   const consumers = new Map<StageId, PlanStage[]>();
   for (const stage of stages) {
@@ -28,15 +33,22 @@ export async function schedule({ stages, jobs, priority, process }: ScheduleRequ
   for (const stage of stages) if (waiting.get(stage.id) === 0) ready.add(stage);
 
   let active = 0;
-  await new Promise<void>((resolve, reject) => {
+  let broken: { readonly error: unknown } | undefined;
+  await new Promise<void>((resolve) => {
     const advance = (): void => {
-      while (active < jobs) {
+      while (active < jobs && broken === undefined) {
         const stage = ready.take();
         if (stage === undefined) break;
         active++;
-        process(stage).then(() => ended(stage), reject);
+        process(stage).then(() => ended(stage), failed);
       }
       if (active === 0) resolve();
+    };
+    const failed = (error: unknown): void => {
+      active--;
+      if (broken === undefined) stop();
+      broken ??= { error };
+      advance();
     };
     const ended = (stage: PlanStage): void => {
       active--;
@@ -49,6 +61,7 @@ export async function schedule({ stages, jobs, priority, process }: ScheduleRequ
     };
     advance();
   });
+  if (broken !== undefined) throw broken.error;
 }
 
 /** A binary heap: highest priority first, then plan order. */

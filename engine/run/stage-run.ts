@@ -111,7 +111,7 @@ export class StageRun {
   /** Before it is judged: skipped, stopped, or behind something that did not end well. */
   #inTheWay(stage: PlanStage): Ending | undefined {
     if (stage.skipped) return { outcome: "skipped", reasons: [] };
-    if (this.#runner.request.signal.aborted) return { outcome: "cancelled", reasons: [] };
+    if (this.#runner.signal.aborted) return { outcome: "cancelled", reasons: [] };
     const makers = makersOf(stage);
     const standing = makers.filter((maker) => bad.has(this.#ended.get(maker)?.outcome ?? "fresh"));
     if (standing.length > 0) return { outcome: "blocked", reasons: [], blockedBy: standing };

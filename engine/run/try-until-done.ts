@@ -5,8 +5,8 @@ import type { Runner } from "./runner.ts";
 
 /** Attempts, with the stage's retries between them; the outputs of a failed attempt are gone before the next. */
 export async function tryUntilDone(runner: Runner, { stage, assessment }: ExecutionRequest): Promise<AttemptResult> {
-  const { request, keeper, attempts, emit } = runner;
-  const { clock } = request.platform;
+  const { signal, keeper, attempts, emit } = runner;
+  const { clock } = runner.request.platform;
   for (let attempt = 1; ; attempt++) {
     emit({ type: "stage-started", stage: stage.id, attempt, reasons: assessment.verdict.reasons });
     const result = await attempts.attempt({
@@ -21,8 +21,8 @@ export async function tryUntilDone(runner: Runner, { stage, assessment }: Execut
     const delay = stage.retries.delay * 2 ** (attempt - 1);
     emit({ type: "stage-retrying", stage: stage.id, attempt, delay, diagnostic });
     await keeper.discard(stage);
-    await clock.wait(delay, request.signal);
-    if (request.signal.aborted) return { kind: "cancelled", warnings: [] };
+    await clock.wait(delay, signal);
+    if (signal.aborted) return { kind: "cancelled", warnings: [] };
     await keeper.prepare(stage);
   }
 }
