@@ -1,7 +1,21 @@
 // The house: each folder imports only from folders above it in this list. The engine reaches stages only through the catalogue.
 const floors = [
-  "platform", "diagnostics", "events", "expression", "kind", "spec", "graph", "guard", "key",
-  "store", "lock", "freshness", "run", "history", "report", "cli",
+  "platform",
+  "diagnostics",
+  "events",
+  "expression",
+  "kind",
+  "spec",
+  "graph",
+  "guard",
+  "key",
+  "store",
+  "lock",
+  "freshness",
+  "run",
+  "history",
+  "report",
+  "cli",
 ];
 
 const below = floors.flatMap((floor, index) => {
