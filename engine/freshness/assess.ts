@@ -22,6 +22,8 @@ export interface Assessment {
   readonly result?: ActionResult;
   /** Ports whose output in the workspace is not that of `result`. */
   readonly unmet: readonly string[];
+  /** What an effect that is as it should be still has to say. */
+  readonly note?: string;
 }
 
 export interface AssessRequest {
@@ -78,8 +80,9 @@ async function assessResult(judge: Judge): Promise<Assessment> {
 }
 
 /**
- * Fresh only if key, outputs and the world agree; never restored. Where the lock is lost, the store still knows the key: with
- * the outputs and the world as they should be, there is nothing to do. A record of another key says that there is.
+ * Fresh only if key and world agree; then its outputs, which say what was done, may come from the store as any others. Where the
+ * lock is lost, the store still knows the key: with outputs and world as they should be, there is nothing to do. A record of
+ * another key says that there is.
  */
 async function assessEffect(judge: Judge): Promise<Result<Assessment, Diagnostic>> {
   const { workspace, stage, manifest, inputs } = judge;
@@ -88,13 +91,20 @@ async function assessEffect(judge: Judge): Promise<Result<Assessment, Diagnostic
   const recorded = record === undefined || record.key === manifest.key ? known : undefined;
   if (recorded === undefined) return success(mustRun(judge, await keyReasons(judge)));
   const found = await compareOutputs(judge, recorded);
-  if (found.reasons.length > 0) return success(mustRun(judge, found.reasons));
+  if (found.reasons.length > 0 && (record === undefined || !available(workspace, recorded, found.unmet))) {
+    return success(mustRun(judge, found.reasons));
+  }
   const probe = await workspace.probe(stage, { key: manifest.key, inputs });
   if (!probe.ok) return probe;
   if (!probe.value.agrees) {
     return success(mustRun(judge, [{ kind: "world-differs", expected: probe.value.expected, found: probe.value.found }]));
   }
-  return success(outcome(judge, { state: "fresh", key: manifest.key, reasons: [] }, recorded, []));
+  const { note } = probe.value;
+  const agreed =
+    found.reasons.length > 0
+      ? restorable(judge, recorded, found)
+      : outcome(judge, { state: "fresh", key: manifest.key, reasons: [] }, recorded, []);
+  return success({ ...agreed, ...(note !== undefined && { note }) });
 }
 
 /** A frozen stage is what was recorded, whatever its key would be now; its record is never rewritten. */

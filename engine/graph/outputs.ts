@@ -59,7 +59,8 @@ function draftOutput(request: OutputsRequest, { port, output }: Port): DraftOutp
     problems.add({ code: "port-type", message, at: output.port.at });
   }
   // Also where the written path cannot be used, so that references to the port are not reported once more.
-  const defaultPath = asProjectPath(`${pipeline.outputRoot}/${instance.id}/${port}${extensionOf[type]}`);
+  const extension = declared?.extension ?? extensionOf[type];
+  const defaultPath = asProjectPath(`${pipeline.outputRoot}/${instance.id}/${port}${extension}`);
   const path = text === undefined ? defaultPath : projectPath(pipeline.folder, text);
   const at = output?.path?.at ?? output?.port.at ?? instance.spec.name.at;
   if (path === undefined || isWithin(pipeline.file, path)) problems.add(unusable(request, { port, path, at }));

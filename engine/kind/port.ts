@@ -16,6 +16,8 @@ export interface OutputPort {
   readonly type: PortType;
   /** Given to what leaves here; without it, the union of the roles that came in. */
   readonly role?: Role;
+  /** Of the default path, where the type's own would not let people open the file: `.json`. */
+  readonly extension?: string;
   readonly description: string;
 }
 

@@ -11,7 +11,11 @@ export function shortReason(reason: Reason): string {
     case "record-damaged":
       return damage[reason.problem];
     case "key-changed": {
-      const changes = reason.changes.map(shortChange);
+      // A command changes with the parameter that stands in it: the parameter is the news.
+      const news = reason.changes.filter(
+        ({ subject }) => subject !== "command" || !reason.changes.some((other) => other.subject === "param"),
+      );
+      const changes = news.map(shortChange);
       return changes.length === 0 ? "its key changed" : listed(changes, 2);
     }
     case "output-missing":

@@ -1,5 +1,6 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Workspace } from "../freshness/workspace.ts";
-import type { Plan } from "../graph/plan.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
 import type { Lineage } from "../kind/stage-context.ts";
 import { failure, success } from "../platform/result.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
@@ -28,3 +29,10 @@ export function effectProbe({ executor, plan, signal }: EffectProbeRequest): Wor
 }
 
 const silent = { mask: (text: string): string => text, lastWords: () => undefined };
+
+/** What an effect says of a world that is as it should be, for now. */
+export const noteOf = (stage: PlanStage, note: string): Diagnostic => ({
+  code: "rolled-back",
+  severity: "warning",
+  message: `stage ${stage.id} leaves the environment as it is: ${note}`,
+});

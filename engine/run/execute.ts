@@ -55,7 +55,7 @@ async function record(
   if (changed.length > 0) return failure(changed);
 
   const result: ActionResult = { outputs: outputs.value, metrics: metrics.value, ...(backend !== undefined && { backend }) };
-  if (stage.cache && !stage.does.effect) {
+  if (stage.cache) {
     const unstored = await storeOutputs(runner, { stage, outputs: outputs.value });
     if (unstored !== undefined) return failure([unstored]);
   }
@@ -114,7 +114,7 @@ function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequ
   const { key } = assessment.manifest;
   const before = runner.lock.record(stage.id);
   const record = lockRecord({ stage, key, inputs: assessment.inputs, result });
-  if (before?.key === key && !stage.does.effect && JSON.stringify(before.out) !== JSON.stringify(record.out))
+  if (before?.key === key && !stage.does.effect && !stage.rerun && JSON.stringify(before.out) !== JSON.stringify(record.out))
     runner.notify(notReproduced(stage), stage.id);
   runner.keeper.settle(stage, result.outputs);
   if (stage.cache) runner.session.workspace.store.remember(key, result);

@@ -11,6 +11,7 @@ import type { Entry } from "../key/entry.ts";
 import type { Digest, StageId } from "../platform/identity.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
+import { noteOf } from "./effect-probe.ts";
 import { execute } from "./execute.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import { type RestoreRequest, restore } from "./restore.ts";
@@ -85,6 +86,7 @@ export class StageRun {
   async #bring(stage: PlanStage, assessment: Assessment): Promise<Ending | undefined> {
     const { verdict, result } = assessment;
     const { key, reasons } = verdict;
+    if (assessment.note !== undefined) this.#runner.notify(noteOf(stage, assessment.note), stage.id);
     if (verdict.state === "fresh" && result !== undefined) {
       this.#confirm({ stage, assessment, result });
       return { outcome: "fresh", reasons, ...(key !== undefined && { key }), result };

@@ -9,6 +9,7 @@ import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
+import { noteOf } from "./effect-probe.ts";
 import { openSession } from "./session.ts";
 import { StatusGates } from "./status-gates.ts";
 
@@ -47,6 +48,7 @@ export async function status({ plan, platform, signal }: StatusRequest): Promise
       produced: (source) => outputs.get(source.stage)?.[source.port],
     });
     if (!judged.ok) diagnostics.push(judged.failure);
+    if (judged.ok && judged.value.note !== undefined) diagnostics.push(noteOf(stage, judged.value.note));
     verdicts.set(stage.id, judged.ok ? judged.value.verdict : { state: "stale", key: undefined, reasons: [] });
     const result = judged.ok ? judged.value.result : undefined;
     if (result !== undefined) outputs.set(stage.id, result.outputs);

@@ -14,11 +14,15 @@ export interface SummaryRequest {
   readonly request: RunRequest;
 }
 
+/** What took time because something was done. */
+const workingOutcomes = new Set<Outcome>(["ran", "restored", "failed"]);
+
 export function summarise({ id, emit, exitCode, milliseconds, runs, request }: SummaryRequest): RunSummary {
   const counts: Record<Outcome, number> = { ran: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, skipped: 0, cancelled: 0 };
   for (const outcome of outcomes) counts[outcome] = [...runs.values()].filter((ended) => ended.outcome === outcome).length;
-  const durations = new Map([...runs].map(([stage, ended]) => [stage, ended.milliseconds]));
-  const path = criticalPath({ plan: request.plan, durations });
+  const worked = [...runs].filter(([, ended]) => workingOutcomes.has(ended.outcome));
+  const durations = new Map(worked.map(([stage, ended]) => [stage, ended.milliseconds]));
+  const path = criticalPath({ plan: request.plan, durations }).filter(({ stage }) => durations.has(stage));
   const finished: RunSummary = { type: "run-finished", run: id, exitCode, milliseconds, counts, criticalPath: path };
   emit(finished);
   return finished;

@@ -11,7 +11,7 @@ export const deploy = defineStage<DeployWith, "version" | "monitor", "deployment
       monitor: { type: ["file", "directory"], optional: true, description: "The monitor that watches it; its digest is recorded." },
     },
     out: {
-      deployment: { type: "file", description: "What is served where, as JSON: environment, name, version, digest." },
+      deployment: { type: "file", extension: ".json", description: "What is served where, as JSON: environment, name, version, digest." },
     },
   },
   with: { builtIn: "deploy" },

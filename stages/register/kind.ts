@@ -12,7 +12,11 @@ export const register = defineStage<RegisterWith, "model" | "metrics" | "card", 
       card: { type: "file", optional: true, description: "A Markdown template of the model card, with {{ model.version }}-like fields." },
     },
     out: {
-      version: { type: "file", description: "Which version it is, as JSON: name, version, digest and the registry's file." },
+      version: {
+        type: "file",
+        extension: ".json",
+        description: "Which version it is, as JSON: name, version, digest and the registry's file.",
+      },
     },
   },
   with: { builtIn: "register" },

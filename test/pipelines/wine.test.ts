@@ -49,7 +49,7 @@ describe("a second run", () => {
     expect((await millraceRun(folder)).outcomes).toEqual(all("fresh"));
     const again = await millrace(folder, "run");
     expect(again.code).toBe(0);
-    expect(again.stderr).toMatch(/7 stages fresh.*nothing to run/i);
+    expect(again.stderr).toMatch(/^wine: nothing to do, 7 stages fresh/);
     expect(treeOf(folder)).toEqual(before);
   });
 
@@ -114,7 +114,7 @@ describe("what is lost comes back", () => {
     const before = treeOf(folder);
     rmSync(join(folder, "out"), { recursive: true });
     const { outcomes } = await millraceRun(folder);
-    expect(outcomes).toEqual({ ...all("restored"), register: "ran", deploy: "ran" });
+    expect(outcomes).toEqual({ ...all("restored"), summarize: "fresh" });
     expect(treeOf(folder)).toEqual(before);
   });
 
@@ -143,6 +143,27 @@ describe("what is lost comes back", () => {
       { kind: "world-differs", expected: expect.stringContaining("0.1.0"), found: expect.stringContaining("9.9.9") },
     ]);
     expect(versionIn(folder)).toBe("0.1.0");
+  });
+});
+
+describe("millrace deploy --rollback staging", () => {
+  test("serves the version before; runs that change nothing leave it so and say so; another version is deployed", async () => {
+    const folder = project();
+    const served = await predictions(folder);
+    expect((await millraceRun(folder, "--set", "training.epochs=40")).outcomes.deploy).toBe("ran");
+    expect(versionIn(folder)).toBe("0.2.0");
+    expect((await millrace(folder, "deploy", "--rollback", "staging")).code).toBe(0);
+    expect(versionIn(folder)).toBe("0.1.0");
+    expect(await predictions(folder)).toEqual(served);
+
+    rmSync(join(folder, "out"), { recursive: true });
+    const again = await millraceRun(folder, "--set", "training.epochs=40");
+    expect(again.outcomes).toMatchObject({ register: "restored", deploy: "restored" });
+    expect(again.events.flatMap((event) => (event.type === "notice" ? [event.diagnostic.code] : []))).toEqual(["rolled-back"]);
+    expect(versionIn(folder)).toBe("0.1.0");
+
+    expect((await millraceRun(folder, "--set", "training.epochs=41")).outcomes.deploy).toBe("ran");
+    expect(versionIn(folder)).toBe("0.3.0");
   });
 });
 
