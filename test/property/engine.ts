@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Event } from "../../engine/events/event.ts";
 import { compile } from "../../engine/graph/compile.ts";
+import type { StageId } from "../../engine/platform/identity.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import { run } from "../../engine/run/run.ts";
@@ -11,16 +12,7 @@ export interface RunOutcome {
   readonly events: readonly Event[];
 }
 
-/** A whole run of `pipeline.yaml` in a folder, by the engine of this checkout, in this process. */
-export async function runPipeline({
-  folder,
-  executions,
-  platform = nodePlatform(),
-  selection = [],
-  only = false,
-  force = false,
-  settings = [],
-}: {
+export interface RunOptions {
   readonly folder: string;
   /** The file to which commands log that they ran. */
   readonly executions: string;
@@ -28,8 +20,15 @@ export async function runPipeline({
   readonly selection?: readonly string[];
   readonly only?: boolean;
   readonly force?: boolean;
+  readonly keepGoing?: boolean;
+  readonly jobs?: number;
   readonly settings?: readonly string[];
-}): Promise<RunOutcome> {
+  readonly durations?: ReadonlyMap<StageId, number>;
+}
+
+/** A whole run of `pipeline.yaml` in a folder, by the engine of this checkout, in this process. */
+export async function runPipeline(options: RunOptions): Promise<RunOutcome> {
+  const { folder, executions, platform = nodePlatform() } = options;
   const here: Platform = {
     ...platform,
     environment: {
@@ -38,21 +37,26 @@ export async function runPipeline({
       variables: { ...platform.environment.variables, EXECUTIONS: executions },
     },
   };
-  const loaded = await loadPipeline({ platform: here, file: join(folder, "pipeline.yaml"), paramFiles: [], settings });
+  const loaded = await loadPipeline({
+    platform: here,
+    file: join(folder, "pipeline.yaml"),
+    paramFiles: [],
+    settings: options.settings ?? [],
+  });
   if (loaded.pipeline === undefined || loaded.diagnostics.length > 0) throw new Error(JSON.stringify(loaded.diagnostics, null, 1));
-  const compiled = await compile(loaded.pipeline, { platform: here, selection, only });
+  const compiled = await compile(loaded.pipeline, { platform: here, selection: options.selection ?? [], only: options.only ?? false });
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.failure, null, 1));
   const events: Event[] = [];
   const summary = await run({
     plan: compiled.value.plan,
     platform: here,
-    jobs: 2,
-    force,
-    keepGoing: false,
+    jobs: options.jobs ?? 2,
+    force: options.force ?? false,
+    keepGoing: options.keepGoing ?? false,
     wait: true,
     signal: new AbortController().signal,
     listeners: [(event) => events.push(event)],
-    durations: new Map(),
+    durations: options.durations ?? new Map(),
   });
   return { exitCode: summary.exitCode, events };
 }
