@@ -87,11 +87,12 @@ async function fitOnce({ fitting, optimizer, batches }: Step): Promise<Figures> 
     await new Promise(setImmediate);
     signal.throwIfAborted();
   }
-  const sums = tf.tidy(() => tf.sum(tf.stack(totals), 0));
+  const stacked = tf.stack(totals);
   tf.dispose(totals);
-  const [lossSum = Number.NaN, scoreSum = Number.NaN] = await sums.data();
-  sums.dispose();
-  return { loss: lossSum / train.rows, score: (scoreSum / train.rows) * unit };
+  const values = await stacked.data();
+  stacked.dispose();
+  const sum = (offset: 0 | 1) => totals.reduce((total, _, step) => total + (values[step * 2 + offset] ?? Number.NaN), 0);
+  return { loss: sum(0) / train.rows, score: (sum(1) / train.rows) * unit };
 }
 
 function refuseDivergence({ epoch, train, validation }: Epoch): void {
