@@ -27,11 +27,12 @@ export function fitScale({ name, values, valid }: NumberColumn): { readonly mean
   values.forEach((value, row) => {
     if (valid?.[row] !== 0 && !Number.isFinite(value)) throw notFinite({ name, value, row });
   });
-  if (present.length === 0) return { mean: 0, deviation: 1 };
+  const [first = 0] = present;
+  // Asked of the values themselves: their mean is rounded, and so would not be them.
+  if (present.every((value) => value === first)) return { mean: first, deviation: 1 };
   const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
   const variance = present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / present.length;
-  const deviation = Math.sqrt(variance);
-  return { mean, deviation: deviation > Math.abs(mean) * 1e-12 ? deviation : 1 };
+  return { mean, deviation: Math.sqrt(variance) || 1 };
 }
 
 /** What stands for a missing truth value: the more frequent one, false where both are. */
