@@ -25,7 +25,14 @@ test("a program loads, compiles, runs and asks for the status, and the run is ke
   const { plan } = compiled.value;
   const { signal } = new AbortController();
   const events: Event[] = [];
-  const options = { jobs: 1, force: false, keepGoing: false, wait: true, signal, listeners: [(event: Event) => events.push(event)] };
+  const options = {
+    jobs: 1,
+    mode: "update" as const,
+    keepGoing: false,
+    wait: true,
+    signal,
+    listeners: [(event: Event) => events.push(event)],
+  };
   expect((await run({ plan, platform, ...options })).exitCode).toBe(0);
   expect(events.map(({ type }) => type)).toEqual(["run-started", "stage-started", "stage-finished", "run-finished"]);
   expect(readFileSync(join(project, "text.txt"), "utf8")).toBe("hello\n");

@@ -20,7 +20,7 @@ export const commands: readonly CommandSpec[] = [
       { line: "millrace run --set training.epochs=5 --jobs 4", shows: "with another parameter, four stages at a time" },
       { line: "millrace run --json | jq .type", shows: "the events, for programs" },
     ],
-    exitCodes: [0, 1, 2, 3, 5, 130, 143],
+    exitCodes: [0, 1, 2, 3, 4, 5, 130, 143],
     load: async () => (await import("./command/run.ts")).run,
   }),
   command({

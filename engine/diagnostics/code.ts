@@ -84,6 +84,7 @@ export const diagnosticCodes = [
   "project-locked",
   "disk-failed",
   "interrupted",
+  "stale",
   "frozen",
   // the command line
   "unknown-command",

@@ -5,7 +5,7 @@ import { readSource } from "../freshness/read-inputs.ts";
 import { absolute } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import { readContent, treeText } from "../key/content.ts";
-import { type Entry, sameEntry } from "../key/entry.ts";
+import { type Entry, entryText, sameEntry } from "../key/entry.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics, collectOutputs } from "./collect-outputs.ts";
@@ -53,6 +53,8 @@ async function record(
   if (!metrics.ok) return failure([metrics.failure]);
   const changed = await changedInputs(runner, { stage, assessment });
   if (changed.length > 0) return failure(changed);
+  const other = otherBytes(runner, { stage, assessment, outputs: outputs.value });
+  if (other !== undefined && runner.request.mode === "verify") return failure([{ ...other, severity: "error" }]);
 
   const result: ActionResult = { outputs: outputs.value, metrics: metrics.value, ...(backend !== undefined && { backend }) };
   if (stage.cache) {
@@ -61,6 +63,7 @@ async function record(
   }
   await keepEvidence(runner, { stage, assessment });
   keepResult(runner, { stage, assessment, result });
+  if (other !== undefined) runner.notify(other, stage.id);
   return success(result);
 }
 
@@ -75,6 +78,16 @@ async function changedInputs({ session }: Runner, { stage, assessment }: Executi
     }
   }
   return changed;
+}
+
+/** What is to be said where a recorded key has left other bytes than recorded. Effects, and what reruns on purpose, may. */
+function otherBytes(
+  { lock }: Runner,
+  { stage, assessment, outputs }: ExecutionRequest & { readonly outputs: Readonly<Record<string, Entry>> },
+): Diagnostic | undefined {
+  const before = lock.record(stage.id);
+  if (before?.key !== assessment.manifest.key || stage.does.effect || stage.rerun) return undefined;
+  return Object.entries(outputs).every(([port, entry]) => before.out[port] === entryText(entry)) ? undefined : notReproduced(stage);
 }
 
 async function storeOutputs(
@@ -112,10 +125,7 @@ async function keepEvidence({ session }: Runner, { stage, assessment }: Executio
 
 function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequest & { readonly result: ActionResult }): void {
   const { key } = assessment.manifest;
-  const before = runner.lock.record(stage.id);
   const record = lockRecord({ stage, key, inputs: assessment.inputs, result });
-  if (before?.key === key && !stage.does.effect && !stage.rerun && JSON.stringify(before.out) !== JSON.stringify(record.out))
-    runner.notify(notReproduced(stage), stage.id);
   runner.keeper.settle(stage, result.outputs);
   if (stage.cache) runner.session.workspace.store.remember(key, result);
   runner.lock.set(stage.id, record, { durable: !stage.cache || stage.does.effect });

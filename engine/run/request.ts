@@ -9,8 +9,7 @@ export interface RunRequest {
   readonly platform: Platform;
   /** Stages at a time. */
   readonly jobs: number;
-  /** Rerun what is selected even where it is fresh. */
-  readonly force: boolean;
+  readonly mode: RunMode;
   /** After a failure, go on with what does not depend on it. */
   readonly keepGoing: boolean;
   /** Wait for another run in the project, or end with exit code 5. */
@@ -21,5 +20,11 @@ export interface RunRequest {
   /** Milliseconds that stages took in earlier runs: the longest remaining path goes first. */
   readonly durations: ReadonlyMap<StageId, number>;
 }
+
+/**
+ * `update`: run what is not fresh. `force`: run what is selected even where it is fresh. `verify`: the same but for effects, and
+ * other bytes under a recorded key are a failure. `locked`: bring what the lock names, run nothing.
+ */
+export type RunMode = "update" | "force" | "verify" | "locked";
 
 export type RunSummary = RunFinished;

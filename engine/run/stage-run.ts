@@ -14,6 +14,7 @@ import { collectMetrics } from "./collect-outputs.ts";
 import { noteOf } from "./effect-probe.ts";
 import { execute } from "./execute.ts";
 import { lockRecord } from "./lock-keeper.ts";
+import { notInLock } from "./not-in-lock.ts";
 import { type RestoreRequest, restore } from "./restore.ts";
 import type { Runner } from "./runner.ts";
 
@@ -43,7 +44,7 @@ export class StageRun {
   readonly #ended = new Map<StageId, Ended>();
   readonly #failed: StageId[] = [];
   readonly #gated: StageId[] = [];
-  readonly #environment: ExitCode[] = [];
+  readonly #codes: ExitCode[] = [];
   readonly priority: (stage: StageId) => number;
 
   constructor(runner: Runner) {
@@ -56,11 +57,7 @@ export class StageRun {
   }
 
   exitCodes(): readonly ExitCode[] {
-    return [
-      ...(this.#failed.length > 0 ? [exitCodes.stageFailed] : []),
-      ...(this.#gated.length > 0 ? [exitCodes.gateFailed] : []),
-      ...this.#environment,
-    ];
+    return [...(this.#gated.length > 0 ? [exitCodes.gateFailed] : []), ...this.#codes];
   }
 
   async process(stage: PlanStage): Promise<void> {
@@ -75,7 +72,7 @@ export class StageRun {
     if (standing !== undefined) return standing;
     const produced = await this.#produced(stage);
     for (;;) {
-      const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#runner.request.force });
+      const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#isForced(stage) });
       if (!judged.ok) return { outcome: "failed", reasons: [], diagnostics: [judged.failure] };
       const ending = await this.#bring(stage, judged.value);
       if (ending !== undefined) return ending;
@@ -86,6 +83,8 @@ export class StageRun {
   async #bring(stage: PlanStage, assessment: Assessment): Promise<Ending | undefined> {
     const { verdict, result } = assessment;
     const { key, reasons } = verdict;
+    const unlocked = this.#runner.request.mode === "locked" ? notInLock(this.#runner.lock, { stage, assessment }) : undefined;
+    if (unlocked !== undefined) return { outcome: "failed", reasons, diagnostics: [unlocked] };
     if (assessment.note !== undefined) this.#runner.notify(noteOf(stage, assessment.note), stage.id);
     if (verdict.state === "fresh" && result !== undefined) {
       this.#confirm({ stage, assessment, result });
@@ -98,6 +97,11 @@ export class StageRun {
     const executed = await execute(this.#runner, { stage, assessment });
     if (executed.outcome !== "ran") return { reasons, ...(key !== undefined && { key }), ...executed };
     return { reasons, key: assessment.manifest.key, ...executed };
+  }
+
+  #isForced({ does, rerun }: PlanStage): boolean {
+    const { mode } = this.#runner.request;
+    return mode === "force" || (mode === "verify" && !does.effect && !rerun);
   }
 
   /** Ledger and lock say what is; neither is written where it says so already. */
@@ -139,7 +143,7 @@ export class StageRun {
     const { result } = ending;
     const inherited = makersOf(stage).flatMap((maker) => [...(this.#ended.get(maker)?.gatedBy ?? [])]);
     if (ending.outcome === "failed") this.#failed.push(stage.id);
-    if (ending.diagnostics?.some(({ code }) => code === "disk-failed")) this.#environment.push(exitCodes.environment);
+    this.#codes.push(...(ending.diagnostics ?? []).map(exitCodeOf));
     const passed = result === undefined || this.#judgeGates(stage, result);
     const gatedBy = new Set(passed ? inherited : [...inherited, stage.id]);
     this.#ended.set(stage.id, { outcome: ending.outcome, milliseconds, ...(result !== undefined && { result }), gatedBy });
@@ -175,6 +179,13 @@ export class StageRun {
     if (!judged.passed) this.#gated.push(stage.id);
     return judged.passed;
   }
+}
+
+/** What a failure of a stage means for the whole run. */
+function exitCodeOf({ code, severity }: Diagnostic): ExitCode {
+  if (severity === "warning") return exitCodes.ok;
+  if (code === "stale") return exitCodes.stale;
+  return code === "disk-failed" || code === "object-absent" ? exitCodes.environment : exitCodes.stageFailed;
 }
 
 const makersOf = (stage: PlanStage): readonly StageId[] => [

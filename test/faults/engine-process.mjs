@@ -40,7 +40,7 @@ const summary = await run({
   plan: compiled.value.plan,
   platform: here,
   jobs: 2,
-  force: false,
+  mode: "update",
   keepGoing: false,
   wait: true,
   signal: new AbortController().signal,

@@ -4,6 +4,7 @@ import { compile } from "../../engine/graph/compile.ts";
 import type { StageId } from "../../engine/platform/identity.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
+import type { RunMode } from "../../engine/run/request.ts";
 import { run } from "../../engine/run/run.ts";
 import { loadPipeline } from "../../engine/spec/load-pipeline.ts";
 
@@ -19,7 +20,7 @@ export interface RunOptions {
   readonly platform?: Platform;
   readonly selection?: readonly string[];
   readonly only?: boolean;
-  readonly force?: boolean;
+  readonly mode?: RunMode;
   readonly keepGoing?: boolean;
   readonly jobs?: number;
   readonly settings?: readonly string[];
@@ -51,7 +52,7 @@ export async function runPipeline(options: RunOptions): Promise<RunOutcome> {
     plan: compiled.value.plan,
     platform: here,
     jobs: options.jobs ?? 2,
-    force: options.force ?? false,
+    mode: options.mode ?? "update",
     keepGoing: options.keepGoing ?? false,
     wait: true,
     signal: new AbortController().signal,

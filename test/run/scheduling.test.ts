@@ -195,7 +195,68 @@ describe("selection", () => {
   test("--force runs what is selected, fresh or not", async () => {
     const { run } = project(chain);
     await run();
-    expect((await run({ selection: ["bran"], force: true })).executed).toEqual(["bran"]);
+    expect((await run({ selection: ["bran"], mode: "force" })).executed).toEqual(["bran"]);
+  });
+});
+
+describe("--locked", () => {
+  const chain = `${simple("clean")}${simple("grind", "clean.flour")}`;
+
+  test("brings what the lock names from the store, and runs nothing", async () => {
+    const { folder, run } = project(chain);
+    await run();
+    const before = treeOf(folder);
+    rmSync(join(folder, "out"), { recursive: true });
+    const locked = await run({ mode: "locked" });
+    expect([locked.exitCode, locked.executed]).toEqual([0, []]);
+    expect(treeOf(folder)).toEqual(before);
+  });
+
+  test("ends with 4 where the lock is of other inputs, also if the store knows their result", async () => {
+    const { folder, run } = project(chain);
+    await run();
+    writeFileSync(join(folder, "grain.txt"), "rye\n");
+    const unknown = await run({ mode: "locked" });
+    expect([unknown.exitCode, unknown.executed, codesIn(unknown.events)]).toEqual([4, [], ["stale"]]);
+    await run();
+    writeFileSync(join(folder, "grain.txt"), "wheat\n");
+    const known = await run({ mode: "locked", keepGoing: true });
+    expect([known.exitCode, known.executed, codesIn(known.events)]).toEqual([4, [], ["stale"]]);
+  });
+
+  test("ends with 5 where the bytes are nowhere", async () => {
+    const { folder, run } = project(chain);
+    await run();
+    rmSync(join(folder, "out"), { recursive: true });
+    rmSync(join(folder, ".millrace", "store"), { recursive: true });
+    const locked = await run({ mode: "locked" });
+    expect([locked.exitCode, locked.executed, codesIn(locked.events)]).toEqual([5, [], ["object-absent"]]);
+  });
+});
+
+describe("--verify", () => {
+  test("runs all again, and fails where other bytes come out; the record stays, and counts in the next run", async () => {
+    const noisy = stage("noise", { command: "date +%s%N > ${{ out.flour }}", body: from("./grain.txt").replace("NAME", "noise") });
+    const { folder, run } = project(`${simple("clean")}${noisy}`);
+    await run();
+    const before = treeOf(folder);
+    const verified = await run({ mode: "verify", keepGoing: true });
+    expect(verified.executed.sort()).toEqual(["clean", "noise"]);
+    expect(verified.outcomes).toEqual({ clean: "ran", noise: "failed" });
+    expect([verified.exitCode, codesIn(verified.events)]).toEqual([1, ["not-reproduced"]]);
+    expect((await run()).executed).toEqual([]);
+    expect(treeOf(folder)).toEqual(before);
+  });
+
+  test("compares ports by name, in whatever order they are declared", async () => {
+    const two = stage("two", {
+      command: "echo z > ${{ out.z }}; echo a > ${{ out.a }}",
+      body: "    out:\n      z: ./out/z\n      a: ./out/a\n",
+    });
+    const { run } = project(two);
+    await run();
+    expect((await run({ mode: "verify" })).exitCode).toBe(0);
+    expect(noticesIn((await run({ mode: "force" })).events)).toEqual([]);
   });
 });
 
@@ -258,7 +319,7 @@ describe("the workspace", () => {
       }),
     );
     await run();
-    const again = await run({ force: true });
+    const again = await run({ mode: "force" });
     expect(noticesIn(again.events)).toEqual(["not-reproduced"]);
     expect((await run()).executed).toEqual([]);
   });

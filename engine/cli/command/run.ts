@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-cod
 import type { Event } from "../../events/event.ts";
 import { recordedRun } from "../../history/recorded-run.ts";
 import { selectReporters } from "../../report/select.ts";
+import type { RunMode } from "../../run/request.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { runOptions } from "../options.ts";
@@ -38,7 +39,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       plan,
       platform,
       jobs: options.jobs ?? platform.environment.processors,
-      force: options.force === true,
+      mode: modeOf(options),
       keepGoing: options["keep-going"] === true,
       wait: options["no-wait"] !== true,
       signal: interruption.signal,
@@ -50,6 +51,13 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     interruption.release();
     tell(platform, unwritten);
   }
+}
+
+/** The strictest of the flags that are given. */
+function modeOf({ locked, verify, force }: CommandInvocation<typeof runOptions>["options"]): RunMode {
+  if (locked === true) return "locked";
+  if (verify === true) return "verify";
+  return force === true ? "force" : "update";
 }
 
 const ending = (signal: string): Diagnostic => ({
