@@ -1,4 +1,4 @@
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import type { DirectoryEntry, Disk, FileStat } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -33,18 +33,25 @@ export interface ContentRequest {
 export async function readContent(reader: ContentReader, request: ContentRequest): Promise<Entry | undefined> {
   const stat = reader.disk.statTarget(request.path);
   if (stat === undefined || stat.type === "other") return undefined;
-  if (stat.type === "directory") return readFolder(reader, { request, folder: request.path, name: "" });
+  if (stat.type === "directory") {
+    // Where a link leads depends on where the folder really is.
+    const root = reader.disk.realPath(request.path) ?? request.path;
+    return readFolder(reader, { request, root, folder: root, name: "" });
+  }
   return { digest: await reader.statCache.digest(request.path, stat), shape: shapeOf(stat) };
 }
 
 interface FolderVisit {
   readonly request: ContentRequest;
+  /** The folder that is read, without links on the way. */
+  readonly root: string;
   readonly folder: string;
   readonly name: string;
 }
 
 async function readFolder(reader: ContentReader, visit: FolderVisit): Promise<Entry> {
-  const tree: Record<string, string> = {};
+  // Without a prototype: `__proto__` is a name like any other.
+  const tree: Record<string, string> = Object.create(null);
   for (const member of reader.disk.list(visit.folder)) {
     const name = visit.name === "" ? member.name : `${visit.name}/${member.name}`;
     if (visit.request.exclude?.(name, member.type === "directory") === true) continue;
@@ -70,15 +77,23 @@ async function readMember(
   return entryText({ digest: await reader.statCache.digest(path, stat), shape: shapeOf(stat) });
 }
 
-/** A link is its text; where it leads out of the folder, also the content behind it, since a program reads that. */
+/** A link is its text; where it leads to what is not read here, also the content behind it, since a program reads that. */
 async function readLink(reader: ContentReader, visit: FolderVisit & { readonly path: string }): Promise<string> {
+  const { request, root } = visit;
   const text = reader.disk.readLink(visit.path);
-  const target = resolve(visit.folder, text);
-  const inside = !relative(visit.request.path, target).startsWith("..");
-  const linkDepth = (visit.request.linkDepth ?? 0) + 1;
-  if (inside || linkDepth > deepestLink) return `link:${text}`;
-  const content = await readContent(reader, { path: target, linkDepth, ...(visit.request.exclude && { exclude: visit.request.exclude }) });
+  const target = reader.disk.realPath(visit.path);
+  const linkDepth = (request.linkDepth ?? 0) + 1;
+  if (target === undefined || isRead(target, { root, exclude: request.exclude }) || linkDepth > deepestLink) return `link:${text}`;
+  const content = await readContent(reader, { path: target, linkDepth, ...(request.exclude && { exclude: request.exclude }) });
   return `link:${text}${content === undefined ? "" : `\u0000${entryText(content)}`}`;
+}
+
+/** Whether a path is in the folder, and neither it nor a folder above it is left out. */
+function isRead(path: string, { root, exclude }: { readonly root: string; readonly exclude: Exclude | undefined }): boolean {
+  const name = relative(root, path);
+  if (name === ".." || name.startsWith("../")) return false;
+  const parts = name === "" ? [] : name.split("/");
+  return !parts.some((_part, index) => exclude?.(parts.slice(0, index + 1).join("/"), index < parts.length - 1));
 }
 
 const deepestLink = 8;

@@ -52,6 +52,10 @@ const workName = (does: Manifest["does"]): string =>
   "kind" in does ? `${does.kind} ${does.version}` : `run: ${commandText(does.command)}`;
 const short = (digest: string): string => digest.slice(0, 8);
 
+/** Names are anybody's: `constructor` is not what every object has under it. */
+const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
 const scalarChange = (subject: Change["subject"], before: string, after: string): readonly Change[] =>
   before === after ? [] : [{ subject, name: "", before, after, details: [] }];
 
@@ -63,8 +67,8 @@ function mapChanges(
 ): readonly Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((name) => {
-    const old = before[name];
-    const now = after[name];
+    const old = own(before, name);
+    const now = own(after, name);
     if (old === now) return [];
     return [
       { subject, name, ...(old !== undefined && { before: show(old) }), ...(now !== undefined && { after: show(now) }), details: [] },
@@ -93,14 +97,17 @@ function flatten(value: unknown, name = ""): Readonly<Record<string, string>> {
   if ("tag" in value && "text" in value) return { [name]: `${value.tag} ${value.tag === "str" ? JSON.stringify(value.text) : value.text}` };
   if ("list" in value && Array.isArray(value.list)) {
     const items = value.list.map((item, index) => flatten(item, `${name}[${index}]`));
-    return Object.assign({}, ...(items.length === 0 ? [{ [name]: "list []" }] : items));
+    return joined(items.length === 0 ? [{ [name]: "list []" }] : items);
   }
   if ("map" in value && typeof value.map === "object" && value.map !== null) {
     const members = Object.entries(value.map).map(([key, member]) => flatten(member, child(key)));
-    return Object.assign({}, ...(members.length === 0 && name !== "" ? [{ [name]: "map {}" }] : members));
+    return joined(members.length === 0 && name !== "" ? [{ [name]: "map {}" }] : members);
   }
   return {};
 }
+
+const joined = (parts: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
 
 const texts = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, canonicalJson(value)]));
@@ -108,8 +115,8 @@ const texts = (record: Readonly<Record<string, unknown>>): Readonly<Record<strin
 function inputChanges({ before, after, content }: DifferenceRequest): readonly Change[] {
   const ports = [...new Set([...Object.keys(before.in), ...Object.keys(after.in)])].sort();
   return ports.flatMap((port) => {
-    const old = before.in[port];
-    const now = after.in[port];
+    const old = own(before.in, port);
+    const now = own(after.in, port);
     if (old === undefined) return [{ subject: "input", name: port, details: ["port added"] }];
     if (now === undefined) return [{ subject: "input", name: port, details: ["port removed"] }];
     if (old.length !== now.length)
@@ -168,8 +175,8 @@ function treeDetails({ before, after, content, folder }: TreeRequest): readonly 
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((name) => {
     const path = `${folder}${name}`;
-    const old = before[name];
-    const now = after[name];
+    const old = own(before, name);
+    const now = own(after, name);
     if (old === now) return [];
     if (old === undefined) return [`${path} added`];
     if (now === undefined) return [`${path} removed`];

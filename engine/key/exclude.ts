@@ -15,7 +15,7 @@ export async function readExclude(disk: Disk, projectRoot: string): Promise<(fol
   const file = join(projectRoot, ".millraceignore");
   if (disk.stat(file) === undefined) return () => isJunk;
   const { default: ignore } = await import("ignore");
-  const rules = ignore().add(disk.read(file).toString("utf8"));
+  const rules = ignore({ ignorecase: false }).add(disk.read(file).toString("utf8"));
   return (folder) => (name, directory) => {
     const path = folder === "." ? name : `${folder}/${name}`;
     return isJunk(name) || (!path.startsWith("..") && rules.ignores(directory ? `${path}/` : path));

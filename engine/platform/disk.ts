@@ -8,9 +8,12 @@ export interface Disk {
   stat(path: string): FileStat | undefined;
   /** `stat`: follows links. `undefined` where nothing is, or the link dangles. */
   statTarget(path: string): FileStat | undefined;
+  /** Throws `EILSEQ` for a name that is not UTF-8: such a member could be neither read nor restored. */
   list(path: string): readonly DirectoryEntry[];
   read(path: string): Buffer;
   readLink(path: string): string;
+  /** Without any link; `undefined` where it leads to nothing. */
+  realPath(path: string): string | undefined;
   /** SHA-256 of a file's bytes, streamed: memory does not grow with the file. */
   hash(path: string): Promise<string>;
 

@@ -14,6 +14,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -29,9 +30,10 @@ import { errorCode } from "./error-code.ts";
 export const nodeDisk: Disk = {
   stat: (path) => statBy(lstatSync, path),
   statTarget: (path) => statBy(statSync, path),
-  list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, type: typeOf(entry) })),
+  list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: readable(path, entry.name), type: typeOf(entry) })),
   read: (path) => readFileSync(path),
   readLink: (path) => readlinkSync(path),
+  realPath,
   hash,
   makeDirectory: (_point, path) => void mkdirSync(path, { recursive: true }),
   replace: (_point, path, bytes, options = {}) => replace({ path, bytes, ...options }),
@@ -52,6 +54,22 @@ function typeOf(entry: TypedEntry): FileStat["type"] {
   return entry.isSymbolicLink() ? "link" : "other";
 }
 
+/** Node puts U+FFFD where a name is not UTF-8; then nothing has the name that it gives. */
+function readable(folder: string, name: string): string {
+  if (!name.includes("\uFFFD") || lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined) return name;
+  const message = `EILSEQ: a file name that is not UTF-8, scandir '${join(folder, name)}'`;
+  throw Object.assign(new Error(message), { code: "EILSEQ", syscall: "scandir", path: folder });
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (leadsNowhere.has(errorCode(error))) return undefined;
+    throw error;
+  }
+}
+
 function statBy(call: typeof lstatSync | typeof statSync, path: string): FileStat | undefined {
   try {
     const found = call(path, { bigint: true, throwIfNoEntry: false });
@@ -66,11 +84,13 @@ function statBy(call: typeof lstatSync | typeof statSync, path: string): FileSta
       changed: found.ctimeNs,
     };
   } catch (error) {
-    // A file where a folder is meant, or a circle of links: nothing is there.
-    if (["ENOENT", "ENOTDIR", "ELOOP"].includes(errorCode(error))) return undefined;
+    if (leadsNowhere.has(errorCode(error))) return undefined;
     throw error;
   }
 }
+
+/** Nothing there, a file where a folder is meant, or a circle of links. */
+const leadsNowhere: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
 
 /** Below this many bytes one read is quicker than a stream. */
 const oneShotLimit = 1024 * 1024;

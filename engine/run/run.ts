@@ -157,6 +157,10 @@ const interruptedBy = (signal: AbortSignal): ExitCode => (signal.reason === "SIG
 /** What the disk refuses is an expected failure; anything else is a bug. */
 export function diskFailure(error: unknown): Diagnostic | undefined {
   if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  if (error.code === "EILSEQ") {
+    const why = "such a file could be neither named in a listing nor restored";
+    return { code: "disk-failed", severity: "error", message: error.message, why, hint: "rename it, or leave it out" };
+  }
   return {
     code: "disk-failed",
     severity: "error",

@@ -93,7 +93,8 @@ class LocalStore implements Store {
   /** Members first, their folder last: a tree that is here is whole. */
   async #putFolder(folder: string): Promise<Digest | undefined> {
     const { disk, statCache } = this.#reader;
-    const tree: Record<string, string> = {};
+    // Without a prototype: `__proto__` is a name like any other.
+    const tree: Record<string, string> = Object.create(null);
     for (const member of disk.list(folder)) {
       const path = join(folder, member.name);
       const stat = disk.stat(path);

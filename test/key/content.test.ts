@@ -69,6 +69,7 @@ describe("content changes with", () => {
     "a file that moves into a folder": (data) => renameSync(join(data, "labels.csv"), join(data, "images", "labels.csv")),
     "a file more": (data) => writeFileSync(join(data, "notes"), ""),
     "a file less": (data) => rmSync(join(data, "labels.csv")),
+    "a file with the name of every object's prototype": (data) => writeFileSync(join(data, "__proto__"), ""),
     "an empty folder": (data) => mkdirSync(join(data, "empty")),
     "a file that becomes a folder": (data) => {
       rmSync(join(data, "labels.csv"));
@@ -103,6 +104,35 @@ describe("content changes with", () => {
   });
 });
 
+test("a link of a folder that is itself reached by a link leads from where the folder really is", async () => {
+  const { folder, data, open } = scene();
+  writeFileSync(join(folder, "outside"), "1");
+  symlinkSync("../outside", join(data, "link"));
+  mkdirSync(join(folder, "mounted"));
+  symlinkSync("../data", join(folder, "mounted", "data"));
+  const before = await digest(open(), join(folder, "mounted", "data"));
+  expect(before).toBe(await digest(open(), data));
+  writeFileSync(join(folder, "outside"), "2");
+  expect(await digest(open(), join(folder, "mounted", "data"))).not.toBe(before);
+});
+
+test("a link to what is ignored counts with what it leads to", async () => {
+  const { data, open } = scene();
+  mkdirSync(join(data, "node_modules"));
+  writeFileSync(join(data, "node_modules", "table"), "1");
+  symlinkSync("node_modules/table", join(data, "table"));
+  const exclude = (await readExclude(nodeDisk, join(data, "..")))("data");
+  const before = await readContent(open(), { path: data, exclude });
+  writeFileSync(join(data, "node_modules", "table"), "2");
+  expect(await readContent(open(), { path: data, exclude })).not.toEqual(before);
+});
+
+test("a file whose name is not UTF-8 is refused, not left out", async () => {
+  const { data, open } = scene();
+  writeFileSync(Buffer.concat([Buffer.from(`${data}/`), Buffer.from([0xff])]), "");
+  await expect(readContent(open(), { path: data })).rejects.toThrow("EILSEQ: a file name that is not UTF-8");
+});
+
 test("folders that link to each other have content too", async () => {
   const { folder, data, open } = scene();
   mkdirSync(join(folder, "twin"));
@@ -123,6 +153,16 @@ test("what is ignored does not count, whatever it holds", async () => {
   expect(await read()).toEqual(before);
   writeFileSync(join(data, "images", "c.tmpl"), "not junk");
   expect(await read()).not.toEqual(before);
+});
+
+test("what is ignored is ignored in the spelling that it is given", async () => {
+  const { folder, data, open } = scene();
+  writeFileSync(join(folder, ".millraceignore"), "labels.csv\n");
+  const exclude = (await readExclude(nodeDisk, folder))("data");
+  writeFileSync(join(data, "Labels.csv"), "1");
+  const before = await readContent(open(), { path: data, exclude });
+  writeFileSync(join(data, "Labels.csv"), "2");
+  expect(await readContent(open(), { path: data, exclude })).not.toEqual(before);
 });
 
 describe("the stat cache", () => {

@@ -19,13 +19,13 @@ export function commandFiles(disk: Disk, { stage, cwd, folder }: CommandFilesReq
   const from = (path: ProjectPath): string => posix.relative(cwd, path);
   const contents = {
     MILLRACE_WITH: plainValue(stage.with),
-    MILLRACE_INPUTS: Object.fromEntries(
+    MILLRACE_INPUTS: byName(
       stage.inputs.map((input) => {
         const paths = input.from.map((source) => from(source.path));
-        return [input.port, input.gathered ? paths : paths[0]];
+        return [input.port, input.gathered ? paths : paths[0]] as const;
       }),
     ),
-    MILLRACE_OUTPUTS: Object.fromEntries(stage.outputs.map((output) => [output.port, from(output.path)])),
+    MILLRACE_OUTPUTS: byName(stage.outputs.map((output) => [output.port, from(output.path)] as const)),
   };
   return Object.fromEntries(
     Object.entries(contents).map(([name, content]) => {
@@ -36,3 +36,7 @@ export function commandFiles(disk: Disk, { stage, cwd, folder }: CommandFilesReq
     }),
   );
 }
+
+/** Sorted: the order of ports in the pipeline file is in no key. */
+const byName = (ports: readonly (readonly [string, unknown])[]): unknown =>
+  Object.fromEntries(ports.toSorted(([one], [other]) => (one < other ? -1 : 1)));

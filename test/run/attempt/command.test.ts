@@ -94,6 +94,23 @@ describe("the environment of a command", () => {
   });
 });
 
+test("a command is not shown the order in which settings and ports are written, which is in no key", async () => {
+  const seen = async (turned: boolean): Promise<readonly string[]> => {
+    const order = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
+      Object.fromEntries(turned ? Object.entries(record).reverse() : Object.entries(record));
+    const { lines } = await place.attempt({
+      does: { command: 'cat "$MILLRACE_WITH" "$MILLRACE_INPUTS" "$MILLRACE_OUTPUTS"' },
+      with: { map: order({ epochs: { tag: "int", text: "5" }, optimizer: { map: order({ name: str("adam"), decay: str("none") }) } }) },
+      inputs: order({ table: "wine.csv", code: "train.py" }),
+      outputs: order({ model: "out/model", history: "out/history.csv" }),
+    });
+    return lines;
+  };
+  expect(await seen(false)).toEqual(await seen(true));
+});
+
+const str = (text: string) => ({ tag: "str", text }) as const;
+
 describe("the output of a command", () => {
   test("reaches listeners and the log, and secrets reach neither", async () => {
     const { lines } = await place.attempt({
