@@ -1,0 +1,2 @@
+export declare const checkout: string;
+export declare function copyCheckout(folder: string, options?: { readonly without?: readonly string[] }): void;
