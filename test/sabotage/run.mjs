@@ -1,26 +1,16 @@
 // Applies each patch to a copy of the checkout and demands that its tests go red: `node test/sabotage/run.mjs [NAME…]`.
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { copyCheckout } from "../copy-checkout.mjs";
 import { patches } from "./patches.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const wanted = process.argv.slice(2);
 const copy = mkdtempSync(join(tmpdir(), "millrace-sabotage-"));
 process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
 
-const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" });
-const generated = execFileSync("git", ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", "*.generated.*", "dist"], {
-  cwd: root,
-  encoding: "utf8",
-});
-for (const file of `${listed}${generated}`.split("\0").filter(Boolean)) {
-  mkdirSync(dirname(join(copy, file)), { recursive: true });
-  cpSync(join(root, file), join(copy, file));
-}
-symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+copyCheckout(copy);
 
 let survived = 0;
 for (const patch of patches.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
