@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Inputs } from "../freshness/read-inputs.ts";
 import type { Workspace } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
@@ -8,6 +8,7 @@ import type { LockRecord } from "../lock/lock-record.ts";
 import type { Digest, StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { ActionResult } from "../store/store.ts";
+import { removeLeftovers } from "./leftovers.ts";
 
 /** The lock while a run changes it. Written at most once a second, and at the end: until then the store knows what was finished. */
 export class LockKeeper {
@@ -52,6 +53,7 @@ export class LockKeeper {
     const text = renderLock(this.#records);
     this.#writtenAt = this.#platform.clock.elapsed();
     if (text === this.#written || (this.#records.size === 0 && this.#written === undefined)) return;
+    removeLeftovers(this.#platform.disk, { point: "lock", folder: dirname(this.#path) });
     this.#platform.disk.replace("lock", this.#path, text, { durable: true });
     this.#written = text;
   }

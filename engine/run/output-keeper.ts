@@ -6,6 +6,7 @@ import { readContent } from "../key/content.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
 import type { Ledger } from "../lock/ledger.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
+import { removeLeftovers } from "./leftovers.ts";
 
 export interface OutputKeeperRequest {
   readonly workspace: Workspace;
@@ -56,7 +57,9 @@ export class OutputKeeper {
   async clear(path: ProjectPath): Promise<void> {
     const { reader, store } = this.#workspace;
     const target = absolute(this.#workspace, path);
-    if (reader.disk.stat(target) !== undefined) {
+    removeLeftovers(reader.disk, { point: "output", folder: dirname(target) });
+    if (this.#isDebris(path)) reader.disk.remove("output", target);
+    else if (reader.disk.stat(target) !== undefined) {
       const there = await readContent(reader, { path: target });
       if (there === undefined || this.#isOurs(path, there) || store.has(there)) reader.disk.remove("output", target);
       else this.#displace(path);
@@ -97,9 +100,15 @@ export class OutputKeeper {
     }
   }
 
+  /** Left by a stage that did not come to its end: whatever it is, it need not be readable. */
+  #isDebris(path: ProjectPath): boolean {
+    const owned = this.#ledger.at(path);
+    return owned !== undefined && owned.entry === undefined;
+  }
+
   #isOurs(path: ProjectPath, there: Entry): boolean {
     const owned = this.#ledger.at(path);
-    return owned !== undefined && (owned.entry === undefined || sameEntry(owned.entry, there));
+    return owned?.entry !== undefined && sameEntry(owned.entry, there);
   }
 
   #displace(path: ProjectPath): void {
@@ -129,7 +138,8 @@ export class OutputKeeper {
       disk.makeDirectory("output", absolute(this.#workspace, folder));
     }
     const outputs = this.#outputsFolder();
-    if (missing.includes(outputs)) disk.replace("ignore-file", join(absolute(this.#workspace, outputs), ignoreFile), "*\n");
+    const ignore = join(absolute(this.#workspace, outputs), ignoreFile);
+    if (path.startsWith(`${outputs}/`) && disk.stat(ignore) === undefined) disk.replace("ignore-file", ignore, "*\n");
   }
 
   /** `out/` beside the pipeline file: it ignores itself. */
@@ -142,6 +152,7 @@ export class OutputKeeper {
     const { disk } = this.#workspace.reader;
     const outputs = this.#outputsFolder();
     for (let folder = parentOf(path); folder !== "."; folder = parentOf(folder)) {
+      removeLeftovers(disk, { point: "output", folder: absolute(this.#workspace, folder) });
       const ours = this.#ledger.madeFolder(folder) || folder === outputs || folder.startsWith(`${outputs}/`);
       const target = absolute(this.#workspace, folder);
       if (!ours || disk.stat(target)?.type !== "directory") return;

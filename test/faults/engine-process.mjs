@@ -1,13 +1,31 @@
 // One run of a project's pipeline in a process of its own, by the built library:
-//   node engine-process.mjs FOLDER EXECUTIONS [before|after N]
-// With the last two it kills itself, as `kill -9` would, before or after its N-th write. Prints a line for each finished stage.
-import { writeSync } from "node:fs";
-import { join } from "node:path";
+//   node engine-process.mjs FOLDER EXECUTIONS [before|after|inside N]
+// With the last two it kills itself, as `kill -9` would, before, after or in the middle of its N-th write. Prints a line for each finished stage.
+import { appendFileSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { compile, loadPipeline, nodePlatform, run } from "../../dist/library.js";
 
 const [folder, executions, moment, number] = process.argv.slice(2);
 const platform = nodePlatform();
 const die = () => process.kill(process.pid, "SIGKILL");
+
+// What a write that was cut short leaves behind.
+const half = {
+  replace: (_point, path, bytes) => {
+    const text = Buffer.from(bytes);
+    writeFileSync(join(dirname(path), `.millrace-${process.pid}-0`), text.subarray(0, text.length / 2));
+    die();
+  },
+  append: (_point, path, bytes) => {
+    appendFileSync(path, bytes.slice(0, bytes.length / 2));
+    die();
+  },
+  copy: (_point, from, to) => {
+    const bytes = readFileSync(from);
+    writeFileSync(to, bytes.subarray(0, bytes.length / 2));
+    die();
+  },
+};
 
 function killingDisk(disk) {
   const names = ["makeDirectory", "replace", "append", "copy", "rename", "link", "symlink", "setMode", "remove"];
@@ -17,6 +35,7 @@ function killingDisk(disk) {
     (...given) => {
       const at = writes++;
       if (moment === "before" && at === Number(number)) die();
+      if (moment === "inside" && at === Number(number)) half[name]?.(...given) ?? die();
       const value = disk[name](...given);
       if (moment === "after" && at === Number(number)) die();
       return value;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -41,29 +41,42 @@ function project(): { readonly folder: string; readonly executed: () => readonly
   };
 }
 
-const ranIn = (output: string): readonly string[] => output.split("\n").flatMap((line) => (line.startsWith("ran ") ? [line.slice(4)] : []));
+const finishedIn = (output: string): readonly string[] => output.split("\n").flatMap((line) => /^ran (.+)$/.exec(line)?.[1] ?? []);
 
-describe("kill -9", () => {
-  test("at 50 moments of writing loses no finished stage, and the next run equals a clean one", { timeout: 600_000 }, async () => {
+/** A life of a project up to the run that is killed, and how its folder is to look after the next one. */
+const lives = {
+  "of a first run": async () => project(),
+  "of a run that restores": async () => {
+    const here = project();
+    expect((await engine(here.folder)).code).toBe(0);
+    rmSync(join(here.folder, "out"), { recursive: true });
+    rmSync(join(here.folder, "made"), { recursive: true });
+    rmSync(join(here.folder, "pipeline.lock.json"));
+    return here;
+  },
+};
+
+describe.each(Object.keys(lives) as (keyof typeof lives)[])("kill -9 at 50 moments of writing %s", (life) => {
+  test("loses no finished stage, and the next run equals a clean one", { timeout: 600_000 }, async () => {
     const clean = project();
-    const first = await engine(clean.folder);
-    expect(first.code).toBe(0);
+    expect((await engine(clean.folder)).code).toBe(0);
     const wanted = treeOf(clean.folder);
-    const writes = Number(/writes (\d+)/.exec(first.output)?.[1]);
-    expect(writes).toBeGreaterThan(40);
+    const writes = Number(/writes (\d+)/.exec((await engine((await lives[life]()).folder)).output)?.[1]);
+    expect(writes).toBeGreaterThan(20);
     for (let moment = 0; moment < 50; moment++) {
       const at = String(Math.floor((moment * writes) / 50));
-      const { folder, executed, forget } = project();
-      const killed = await engine(folder, moment % 2 === 0 ? "before" : "after", at);
-      const finished = ranIn(killed.output);
+      const how = ["before", "inside", "after"][moment % 3] ?? "before";
+      const { folder, executed, forget } = await lives[life]();
+      const killed = await engine(folder, how, at);
+      const finished = finishedIn(killed.output);
       if (killed.signal === null) expect(killed.code).toBe(0);
       forget();
       const next = await engine(folder);
-      expect(next.code, `after a kill at write ${at}: ${next.output}`).toBe(0);
-      expect(treeOf(folder), `after a kill at write ${at}`).toEqual(wanted);
+      expect(next.code, `after a kill ${how} write ${at}: ${next.output}`).toBe(0);
+      expect(treeOf(folder), `after a kill ${how} write ${at}`).toEqual(wanted);
       expect(
-        executed().filter((stage) => finished.includes(stage)),
-        `lost at write ${at}`,
+        executed().filter((stage) => life !== "of a first run" || finished.includes(stage)),
+        `lost ${how} write ${at}`,
       ).toEqual([]);
     }
   });

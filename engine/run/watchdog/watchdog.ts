@@ -7,21 +7,24 @@ import { watchdogScript } from "./script.ts";
  */
 export class Watchdog {
   readonly #processes: Processes;
+  readonly #onStart: (processId: number) => void;
   readonly #watched = new Set<number>();
   #guard: Guard | undefined;
 
-  constructor(processes: Processes) {
+  /** `onStart` is told of the watchdog's process before the first stage is released, and of each that takes over from it. */
+  constructor(processes: Processes, onStart: (processId: number) => void = () => undefined) {
     this.#processes = processes;
+    this.#onStart = onStart;
   }
 
   /** `true` once the group is watched; `false` where no watchdog can be started. */
   async watch(group: number): Promise<boolean> {
     this.#watched.add(group);
-    const guard = this.#current();
+    const guard = await this.#current();
     if (await guard.tell(`+ ${group}`)) return true;
     // Someone ended it: another one takes over, with all that is running. Several stages may notice; one replaces it.
     if (this.#guard === guard) this.#guard = undefined;
-    for (const known of this.#watched) if (!(await this.#current().tell(`+ ${known}`))) return false;
+    for (const known of this.#watched) if (!(await (await this.#current()).tell(`+ ${known}`))) return false;
     return true;
   }
 
@@ -36,8 +39,15 @@ export class Watchdog {
     this.#guard = undefined;
   }
 
-  #current(): Guard {
-    this.#guard ??= this.#processes.startGuard(watchdogScript);
-    return this.#guard;
+  async #current(): Promise<Guard> {
+    if (this.#guard !== undefined) {
+      await this.#guard.processId;
+      return this.#guard;
+    }
+    const guard = this.#processes.startGuard(watchdogScript);
+    this.#guard = guard;
+    const processId = await guard.processId;
+    if (processId !== 0) this.#onStart(processId);
+    return guard;
   }
 }
