@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { asDigest, type Digest } from "../platform/identity.ts";
 
-export const digestOf = (bytes: string | Uint8Array): Digest => asDigest(createHash("sha256").update(bytes).digest("hex"));
+export const digestOf = (bytes: string | Uint8Array): Digest => asDigest(hash("sha256", bytes, "hex"));

@@ -55,7 +55,9 @@ export function parseLock(text: string): Lock {
 export function renderLock(records: ReadonlyMap<StageId, LockRecord>): string {
   const lines = [...records]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([stage, record]) => `${JSON.stringify(stage)}:${canonicalJson({ ...record, seal: sealOf(stage, record) })}`);
+    .map(
+      ([stage, record]) => `${JSON.stringify(stage)}:${asRead.get(record) ?? canonicalJson({ ...record, seal: sealOf(stage, record) })}`,
+    );
   return `${opening}\n${lines.join(",\n")}${lines.length === 0 ? "" : "\n"}${closing}\n`;
 }
 
@@ -63,7 +65,11 @@ const opening = '{"millrace":1,"stages":{';
 const closing = "}}";
 const frameLines = new Set(["", opening, closing]);
 
-const sealOf = (stage: StageId, record: LockRecord): string => digestOf(`${stage}\n${canonicalJson(record)}`).slice(0, 16);
+const sealOf = (stage: StageId, record: LockRecord): string => sealOfText(stage, canonicalJson(record));
+const sealOfText = (stage: StageId, text: string): string => digestOf(`${stage}\n${text}`).slice(0, 16);
+
+/** What stands behind a record's name, where it is what was sealed to the letter: most records are written back as they were read. */
+const asRead = new WeakMap<LockRecord, string>();
 
 /** `undefined`: no record at all; a record that is `undefined`: one that its seal does not match. */
 function parseLine(line: string): { readonly stage: StageId; readonly record: LockRecord | undefined } | undefined {
@@ -72,7 +78,11 @@ function parseLine(line: string): { readonly stage: StageId; readonly record: Lo
   const stage = asStageId(match[1]);
   try {
     const { seal, ...record }: LockRecord & { seal?: string } = JSON.parse(match[2]);
-    return { stage, record: seal === sealOf(stage, record) ? record : undefined };
+    const ending = `,"seal":"${seal}"}`;
+    const verbatim = match[2].endsWith(ending) && seal === sealOfText(stage, `${match[2].slice(0, -ending.length)}}`);
+    if (verbatim) asRead.set(record, match[2]);
+    else if (seal !== sealOf(stage, record)) return { stage, record: undefined };
+    return { stage, record };
   } catch {
     return { stage, record: undefined };
   }

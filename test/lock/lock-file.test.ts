@@ -41,6 +41,13 @@ describe("a lock", () => {
     );
   });
 
+  test("counts with other white space, and is written back as it was", () => {
+    const spaced = text.replaceAll('":', '" : ').replaceAll(',"', ', "').replaceAll('" : {"', '":{ "');
+    expect(spaced).not.toBe(text);
+    expect(renderLock(parseLock(spaced).records)).toBe(text);
+    expect(renderLock(parseLock(text).records)).toBe(text);
+  });
+
   test("of nothing is still a lock", () =>
     expect(parseLock(renderLock(new Map()))).toEqual({ records: new Map(), damaged: new Map(), strayLines: [] }));
 });
