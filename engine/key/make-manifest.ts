@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { PlanInput, PlanOutput, PlanStage } from "../graph/plan.ts";
 import type { Digest, ProjectPath } from "../platform/identity.ts";
+import { dependencyVersion } from "../platform/version.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { digestOf } from "./digest.ts";
 import type { Entry } from "./entry.ts";
@@ -44,8 +45,10 @@ export function keyOf(manifest: Manifest): KeyedManifest {
 function workFact(stage: PlanStage): Manifest["does"] {
   const { does } = stage;
   if (does.kind === "run") return { command: does.command, shell: does.shell, cwd: does.cwd };
-  const { name, version } = does.stageKind;
-  if (does.module === undefined) return { kind: name, version };
+  const { name, version, libraries = [] } = does.stageKind;
+  if (does.module === undefined) {
+    return { kind: name, version, packages: Object.fromEntries(libraries.map((library) => [library, dependencyVersion(library)])) };
+  }
   return { kind: name, version, modules: does.module.modules, packages: does.module.packages };
 }
 

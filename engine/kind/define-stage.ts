@@ -10,6 +10,8 @@ export interface StageKind<With = unknown, In extends string = string, Out exten
   /** Raised whenever the same inputs yield other bytes: it is part of the key. */
   readonly version: number;
   readonly description: string;
+  /** Of a built-in kind: the dependencies of Millrace whose version may change its bytes. They are part of the key. */
+  readonly libraries?: readonly string[];
   readonly ports: { readonly in: Readonly<Record<In, InputPort>>; readonly out: Readonly<Record<Out, OutputPort>> };
   /** JSON schema (2020-12) of the stage's `with`. Built-in kinds keep theirs in schemas/kinds and name it by their own name. */
   readonly with: JsonSchema | { readonly builtIn: string };

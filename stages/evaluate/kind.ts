@@ -4,6 +4,7 @@ import type { EvaluateWith } from "./with.generated.ts";
 export const evaluate = defineStage<EvaluateWith, "model" | "data", "metrics" | "predictions" | "report" | "picture">({
   name: "evaluate",
   version: 1,
+  libraries: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers", "@tensorflow/tfjs-backend-wasm", "apache-arrow", "vega", "vega-lite"],
   description: "Measures a model on data that it has not seen, with intervals that say how sure each figure is.",
   ports: {
     in: {

@@ -4,6 +4,7 @@ import type { SplitWith } from "./with.generated.ts";
 export const split = defineStage<SplitWith, "table", "train" | "validation" | "test">({
   name: "split",
   version: 1,
+  libraries: ["apache-arrow"],
   description: "Divides a table's rows into train, validation and test, at random or in proportion to classes.",
   ports: {
     in: { table: { type: "table", description: "The table to divide." } },

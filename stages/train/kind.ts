@@ -4,6 +4,7 @@ import type { TrainWith } from "./with.generated.ts";
 export const train = defineStage<TrainWith, "train" | "validation", "model" | "history" | "report" | "picture">({
   name: "train",
   version: 1,
+  libraries: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers", "@tensorflow/tfjs-backend-wasm", "apache-arrow", "vega", "vega-lite"],
   description: "Fits a neural network to a table.",
   ports: {
     in: {

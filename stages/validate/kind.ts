@@ -4,6 +4,7 @@ import type { ValidateWith } from "./with.generated.ts";
 export const validate = defineStage<ValidateWith, "table" | "schema", "table" | "report">({
   name: "validate",
   version: 1,
+  libraries: ["apache-arrow", "csv-parse", "hyparquet"],
   description: "Reads a table from CSV, TSV, Parquet, JSON or Arrow, checks it against a table schema, and hands it on typed.",
   ports: {
     in: {

@@ -134,6 +134,22 @@ describe("a kind", () => {
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });
+  test("of Millrace's own changes the key with the libraries that shape its bytes", () => {
+    const builtIn = (libraries: readonly string[]): string => {
+      const stageKind = {
+        name: "train",
+        version: 1,
+        description: "",
+        libraries,
+        ports: { in: {}, out: {} },
+        with: true,
+        work: { run: async () => undefined },
+      };
+      return keyWith({ stage: { does: { kind: "uses", stageKind, effect: false } } });
+    };
+    expect(builtIn(["apache-arrow"])).not.toBe(builtIn([]));
+    expect(builtIn(["apache-arrow"])).not.toBe(builtIn(["csv-parse"]));
+  });
   test("does not know where its bundle is, nor its files' names", () => {
     const moved: PlanStage["inputs"] = [{ ...table, from: [{ kind: "file", path: asProjectPath("elsewhere/renamed.csv") }] }];
     const stageKind = {
