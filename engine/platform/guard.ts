@@ -15,6 +15,7 @@ export function startGuard(script: string): Guard {
     return { child, group, exited: new Promise<void>((resolve) => child.once("exit", () => resolve())) };
   });
   return {
+    processId: started.then((guard) => guard?.group ?? 0),
     tell: async (line) => {
       const input = (await started)?.child.stdin;
       if (!input?.writable) return false;

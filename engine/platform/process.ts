@@ -44,6 +44,8 @@ export type ProcessEnd =
   | { readonly kind: "not-started"; readonly message: string };
 
 export interface Guard {
+  /** Number of the script's process; 0 where it could not be started. */
+  readonly processId: Promise<number>;
   /** A line for the script's input. Resolves to `true` once the kernel has it, `false` where the script is gone. */
   tell(line: string): Promise<boolean>;
   /** Ends the script's input; resolves when the script has ended. */

@@ -10,6 +10,28 @@ export interface LockOwner {
   readonly since: number;
 }
 
+/** A process that ends the owner's stages where the owner is dead: until it has, they may still write. */
+export interface LockHeir {
+  readonly watchdog: number;
+  /** See `Processes.startTime`. */
+  readonly startTime: string;
+}
+
+/** From the last whole line that names one: a later watchdog takes over from an earlier one. */
+export function parseHeir(text: string): LockHeir | undefined {
+  const lines = text.split("\n").slice(1, -1).flatMap(parseHeirLine);
+  return lines.at(-1);
+}
+
+function parseHeirLine(line: string): readonly LockHeir[] {
+  try {
+    const heir: LockHeir = JSON.parse(line);
+    return typeof heir.watchdog === "number" && typeof heir.startTime === "string" ? [heir] : [];
+  } catch {
+    return [];
+  }
+}
+
 /** From the first line; `undefined` where that is none. */
 export function parseOwner(text: string): LockOwner | undefined {
   try {
@@ -19,6 +41,12 @@ export function parseOwner(text: string): LockOwner | undefined {
     return undefined;
   }
 }
+
+export const heirLine = ({ processes }: Platform, watchdog: number): string =>
+  `${JSON.stringify({ watchdog, startTime: processes.startTime(watchdog) ?? "" } satisfies LockHeir)}\n`;
+
+export const outlives = ({ processes }: Platform, { watchdog, startTime }: LockHeir): boolean =>
+  processes.startTime(watchdog) === startTime;
 
 /** Of another machine nothing can be known: it counts as alive. */
 export function isAlive({ environment, processes }: Platform, owner: LockOwner): boolean {

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { errorCode } from "../platform/error-code.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
-import { isAlive, type LockOwner, ownerText, parseOwner } from "./lock-owner.ts";
+import { heirLine, isAlive, type LockHeir, type LockOwner, outlives, ownerText, parseHeir, parseOwner } from "./lock-owner.ts";
 
 export interface ProjectLockRequest {
   readonly platform: Platform;
@@ -17,13 +17,15 @@ export interface ProjectLockRequest {
 }
 
 export interface ProjectLock {
+  /** Where this process dies before it lets go, the lock is held until that process has ended too: the one that ends its stages. */
+  bequeath(watchdog: number): void;
   /** Lets the next one in. A disk that refuses is no failure: once this process has ended, it holds nothing anyway. */
   release(): void;
 }
 
 /**
  * One engine a project. `.millrace/lock/` holds files named by increasing integers; who owns the highest one holds the lock,
- * unless it is released or its owner is dead. Then generation N+1 is created by a hard link, which one of several wins. Why no
+ * unless it is released, or its owner and the process that ends the owner's stages are dead. Then generation N+1 is created by a hard link, which one of several wins. Why no
  * two ever hold it: the highest file is never removed or renamed, so every listing shows it, the integers only grow and each
  * names one owner for good; an owner that is judged dead is dead, since process number and start time together name one
  * process; and a winner lists once more, which shows a higher generation where its first list was so old that the number it
@@ -82,27 +84,34 @@ function generations({ disk }: Platform, folder: string): readonly number[] {
 
 type Seen = { readonly held: false; readonly generation: number } | { readonly held: true; readonly holder: string };
 
+interface Holder {
+  readonly owner: LockOwner;
+  readonly heir: LockHeir | undefined;
+}
+
 function look(platform: Platform, folder: string): Seen {
   for (;;) {
     const generation = Math.max(0, ...generations(platform, folder));
     if (generation === 0) return { held: false, generation };
     const file = fileOf({ folder, generation });
-    const found = letGo.has(file) ? "free" : readOwner(platform, file);
+    const found = letGo.has(file) ? "free" : readHolder(platform, file);
     // Only what lies below a higher generation is ever cleared away.
     if (found === "gone") continue;
     if (found === "unnamed") return { held: true, holder: "a process that is just starting" };
     if (found === "free") return { held: false, generation };
-    if (isAlive(platform, found)) return { held: true, holder: ownerText(platform, found) };
-    return { held: false, generation };
+    const { owner, heir } = found;
+    if (isAlive(platform, owner)) return { held: true, holder: ownerText(platform, owner) };
+    if (heir === undefined || !outlives(platform, heir)) return { held: false, generation };
+    return { held: true, holder: `what ${ownerText(platform, owner)} left running when it was killed` };
   }
 }
 
-function readOwner({ disk, clock }: Platform, file: string): LockOwner | "gone" | "unnamed" | "free" {
+function readHolder({ disk, clock }: Platform, file: string): Holder | "gone" | "unnamed" | "free" {
   try {
     const text = disk.read(file).toString("utf8");
     if (text.endsWith(`\n${releasedLine}`)) return "free";
     const owner = parseOwner(text);
-    if (owner !== undefined) return owner;
+    if (owner !== undefined) return { owner, heir: parseHeir(text) };
     const stat = disk.stat(file);
     if (stat === undefined) return "gone";
     return BigInt(Math.floor(clock.now())) - stat.changed / 1_000_000n > longestBirth ? "free" : "unnamed";
@@ -136,6 +145,7 @@ function hold(platform: Platform, place: Generation): ProjectLock {
   const { disk } = platform;
   quietly(() => clearBelow(platform, place));
   return {
+    bequeath: (watchdog) => quietly(() => disk.append("project-lock", fileOf(place), heirLine(platform, watchdog))),
     release: () => {
       try {
         disk.append("project-lock", fileOf(place), releasedLine);

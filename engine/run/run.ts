@@ -8,7 +8,7 @@ import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
-import { acquireProjectLock } from "./project-lock.ts";
+import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
 import type { RunRequest, RunSummary } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
@@ -39,7 +39,7 @@ export async function run(request: RunRequest): Promise<RunSummary> {
       return end(request.signal.aborted ? interruptedBy(request.signal) : exitCodes.environment, new Map());
     }
     try {
-      const { exitCode, ended } = await runStages({ request, id, emit });
+      const { exitCode, ended } = await runStages({ request, id, emit, projectLock: projectLock.value });
       return end(exitCode, ended);
     } finally {
       projectLock.value.release();
@@ -56,6 +56,7 @@ interface StagesRequest {
   readonly request: RunRequest;
   readonly id: string;
   readonly emit: (event: Event) => void;
+  readonly projectLock: ProjectLock;
 }
 
 interface StagesEnd {
@@ -63,7 +64,7 @@ interface StagesEnd {
   readonly ended: ReadonlyMap<StageId, Ended>;
 }
 
-async function runStages({ request, id, emit }: StagesRequest): Promise<StagesEnd> {
+async function runStages({ request, id, emit, projectLock }: StagesRequest): Promise<StagesEnd> {
   const { platform, plan } = request;
   const selected = [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id));
   emit({
@@ -78,7 +79,7 @@ async function runStages({ request, id, emit }: StagesRequest): Promise<StagesEn
   });
   const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
     emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });
-  const session = await openSession({ plan, platform, notify, signal: request.signal });
+  const session = await openSession({ plan, platform, notify, signal: request.signal, onWatchdog: projectLock.bequeath });
   const ledger = new Ledger({ disk: platform.disk, file: join(session.stateFolder, "state", "ledger.jsonl") });
   const lock = new LockKeeper({ workspace: session.workspace, platform });
   const keeper = new OutputKeeper({

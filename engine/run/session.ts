@@ -30,9 +30,11 @@ export interface SessionRequest {
   readonly platform: Platform;
   readonly notify: (diagnostic: Diagnostic) => void;
   readonly signal: AbortSignal;
+  /** Told the number of the process that ends the stages where this one dies, before the first of them runs. */
+  readonly onWatchdog?: (processId: number) => void;
 }
 
-export async function openSession({ plan, platform, notify, signal }: SessionRequest): Promise<Session> {
+export async function openSession({ plan, platform, notify, signal, onWatchdog }: SessionRequest): Promise<Session> {
   const { disk, clock, environment } = platform;
   const { projectRoot, lockFile } = plan.pipeline;
   const stateFolder = join(projectRoot, ".millrace");
@@ -40,7 +42,7 @@ export async function openSession({ plan, platform, notify, signal }: SessionReq
   const reader = { disk, statCache };
   const executor: LocalExecutor = {
     platform,
-    watchdog: new Watchdog(platform.processes),
+    watchdog: new Watchdog(platform.processes, onWatchdog),
     projectRoot,
     installation: findInstallation(),
     storeFolder: join(stateFolder, "store"),

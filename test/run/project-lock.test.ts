@@ -73,6 +73,22 @@ describe("the project's lock", () => {
     lock.release();
   });
 
+  test("stays held while what its dead owner left running is being ended, whichever process does so last", async () => {
+    const dead = owner({ pid: 2 ** 30 });
+    const watchdog = (processId: number): string =>
+      `${JSON.stringify({ watchdog: processId, startTime: platform.processes.startTime(processId) ?? "" })}\n`;
+    leave(7, `${dead}${watchdog(2 ** 30)}${watchdog(process.ppid)}`);
+    await expect(take()).rejects.toThrow(`what process ${2 ** 30} (since 1970-01-01T00:00:00Z) left running when it was killed`);
+    leave(7, `${dead}${watchdog(process.ppid)}${watchdog(2 ** 30)}`);
+    (await take()).release();
+    leave(9, `${dead}${watchdog(process.ppid)}released\n`);
+    (await take()).release();
+    // A kill in the middle of the line: the watchdog was not told of any stage yet.
+    leave(11, `${dead}${watchdog(process.ppid).slice(0, 20)}`);
+    (await take()).release();
+    expect(lockFiles()).toEqual(["12"]);
+  });
+
   test("is let go of even where the disk is too full to write so", async () => {
     const full = (): never => {
       throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });

@@ -10,8 +10,9 @@ export class Watchdog {
   readonly #onStart: (processId: number) => void;
   readonly #watched = new Set<number>();
   #guard: Guard | undefined;
+  #told: Promise<void> = Promise.resolve();
 
-  /** `onStart` is told of the watchdog's process before the first stage is released, and of each that takes over from it. */
+  /** `onStart` is told the number of the watchdog's process, and of each that takes over from it, before a stage is released. */
   constructor(processes: Processes, onStart: (processId: number) => void = () => undefined) {
     this.#processes = processes;
     this.#onStart = onStart;
@@ -20,12 +21,12 @@ export class Watchdog {
   /** `true` once the group is watched; `false` where no watchdog can be started. */
   async watch(group: number): Promise<boolean> {
     this.#watched.add(group);
-    const guard = await this.#current();
-    if (await guard.tell(`+ ${group}`)) return true;
+    const guard = this.#current();
+    if (await guard.tell(`+ ${group}`)) return this.#afterStart();
     // Someone ended it: another one takes over, with all that is running. Several stages may notice; one replaces it.
     if (this.#guard === guard) this.#guard = undefined;
-    for (const known of this.#watched) if (!(await (await this.#current()).tell(`+ ${known}`))) return false;
-    return true;
+    for (const known of this.#watched) if (!(await this.#current().tell(`+ ${known}`))) return false;
+    return this.#afterStart();
   }
 
   /** The group is gone, and its number may soon be another's. */
@@ -39,15 +40,19 @@ export class Watchdog {
     this.#guard = undefined;
   }
 
-  async #current(): Promise<Guard> {
-    if (this.#guard !== undefined) {
-      await this.#guard.processId;
-      return this.#guard;
-    }
+  #current(): Guard {
+    this.#guard ??= this.#start();
+    return this.#guard;
+  }
+
+  #start(): Guard {
     const guard = this.#processes.startGuard(watchdogScript);
-    this.#guard = guard;
-    const processId = await guard.processId;
-    if (processId !== 0) this.#onStart(processId);
+    this.#told = guard.processId.then((processId) => (processId === 0 ? undefined : this.#onStart(processId)));
     return guard;
+  }
+
+  async #afterStart(): Promise<true> {
+    await this.#told;
+    return true;
   }
 }
