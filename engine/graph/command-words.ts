@@ -19,7 +19,7 @@ export interface Command {
 export function commandWords({ command, shell }: Command): readonly CommandWord[] {
   const words =
     typeof command === "string"
-      ? scanShell({ text: command, holes: [], shell }).words
+      ? scanShell({ text: command.replace(ownFolder, ""), holes: [], shell }).words
       : command.map((text, index) => ({ text, dynamic: false, first: index === 0 }));
   const found: CommandWord[] = [];
   const folders: string[] = [];
@@ -35,13 +35,30 @@ export function commandWords({ command, shell }: Command): readonly CommandWord[
   return found;
 }
 
+/** `$PWD/data` is `data`. */
+const ownFolder = /\$(?:PWD\b|\{PWD\})\//g;
+
 const isShell = (program: string): boolean => /(?:^|\/)(?:ba|da|z|k)?sh$/.test(program);
 
-/** What in a word may be a path: `--config=conf.yaml`, `@body.json`, `a.csv:b.csv` and `a.csv,b.csv` hold some. */
+/**
+ * What in a word may be a path: `--config=conf.yaml`, `@body.json`, `a.csv:b.csv` and `a.csv,b.csv` hold some, a pattern names its
+ * folder, and a program in a word (`python -c`) has its paths in quotes.
+ */
 export function pathsInWord(word: string): readonly string[] {
+  const quoted = [...word.matchAll(/(["'`])([^"'`\s]*[./][^"'`\s]*)\1/g)].flatMap(([, , text = ""]) => plainPaths(text));
+  return [...new Set([...plainPaths(word), ...quoted])].map(folderOfPattern).filter((path) => path !== "");
+}
+
+function plainPaths(word: string): readonly string[] {
   if (!/[=:,@]/.test(word)) return word === "" || word.startsWith("-") ? [] : [word];
   if (word.includes("://")) return [];
   const value = word.includes("=") ? word.slice(word.indexOf("=") + 1) : "";
   const candidates = [word, value, word.startsWith("@") ? word.slice(1) : "", ...word.split(/[:,]/), ...value.split(/[:,]/)];
-  return [...new Set(candidates)].filter((candidate) => candidate !== "" && !candidate.startsWith("-"));
+  return candidates.filter((candidate) => candidate !== "" && !candidate.startsWith("-"));
+}
+
+/** `data/*.csv` names files of `data/`, whichever they are; a pattern of the working directory is let be. */
+function folderOfPattern(path: string): string {
+  const pattern = path.search(/[*?[]/);
+  return pattern < 0 ? path : path.slice(0, path.lastIndexOf("/", pattern) + 1);
 }

@@ -273,6 +273,25 @@ describe("several pipelines of a project", () => {
 });
 
 describe("undeclared inputs", () => {
+  test.each([
+    ["cat data/*.csv", "data: ./data"],
+    ["for f in ./data/20??/*; do cat $f; done", "data: ./data"],
+    ['cat "$PWD/data/a.csv" ${PWD}/data/a.csv', "a: ./data/a.csv"],
+    [`python -c "print(open('data/a.csv').read())"`, "a: ./data/a.csv"],
+    [`node -e 'require("./train.js")'`, "code: ./train.js"],
+  ])("%s", async (command, line) => {
+    const text = `stages:\n  train:\n    run: |\n      ${command} > model\n    out: { model: ./model }\n`;
+    const faults = await faultsOf(text, { "data/a.csv": "", "train.js": "" });
+    expect(faults).toEqual([expect.stringMatching(/^undeclared-input /)]);
+    expect(faults[0]).toContain(line);
+  });
+
+  test("patterns of what is declared, of the working directory and of text are fine", async () => {
+    const command = `cat data/*.csv *.md; grep -E 'a.*/b' data/a.csv; awk '/a*/ { print "a.b" }' data/a.csv; ls reports/*`;
+    const text = `stages:\n  train:\n    run: |\n      ${command} > reports/model\n    in: { data: ./data }\n    out: { model: ./reports/model }\n`;
+    expect(await faultsOf(text, { "data/a.csv": "", "README.md": "", "reports/model": "" })).toEqual([]);
+  });
+
   test("declared folders, outputs, options, programs and words that are no files are fine", async () => {
     expect(
       await faultsOf(
