@@ -52,6 +52,7 @@ async function writeValidators(path, ajv, names) {
     mainFields: ["main"],
     target: "es2022",
     write: false,
+    minify: true,
     legalComments: "none",
   });
   write(path, banner + result.outputFiles[0].text);

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { processStatus } from "./process-group.ts";
 
@@ -21,7 +20,8 @@ function bootId(): string {
 function startTimeByPs(processId: number): string | undefined {
   try {
     const env = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
-    const text = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(processId)], {
+    // Not imported: Linux does without, and it is a good part of what a start loads.
+    const text = process.getBuiltinModule("node:child_process").execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(processId)], {
       encoding: "utf8",
       env,
       stdio: ["ignore", "pipe", "ignore"],
