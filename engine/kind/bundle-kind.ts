@@ -112,6 +112,11 @@ class Bundler {
     const digest = digestOf(bytes);
     this.#recorder.content(path, digest);
     for (const folder of foldersUp(dirname(path))) this.#recorder.presence(join(folder, "package.json"));
+    // What such an import may mean is what stands in the folder when it is bundled.
+    for (const base of patternFolders(bytes.toString("utf8"))) {
+      const folder = join(dirname(path), base);
+      if (this.#request.disk.statTarget(folder)?.type === "directory") this.#recorder.folder(folder);
+    }
     if (packageFolder(path) !== this.#own || this.#own === undefined) {
       this.#modules[relative(this.#request.projectRoot, path).split(sep).join("/")] = digest;
     }
@@ -139,6 +144,13 @@ class Bundler {
     }
   }
 }
+
+/** Folders of imports whose path is put together: `import(`./models/${name}.ts`)`, `require("./models/" + name)`. */
+const patternFolders = (text: string): readonly string[] =>
+  [...text.matchAll(/\b(?:import|require)\s*\(\s*(?:`(\.[^`$]*)\$\{|(["'])(\.(?:(?!\2).)*)\2\s*\+)/g)].map(([, template, , start]) => {
+    const known = template ?? start ?? "";
+    return known.slice(0, known.lastIndexOf("/") + 1);
+  });
 
 const resolving = Symbol("resolving");
 

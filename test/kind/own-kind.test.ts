@@ -87,6 +87,15 @@ describe("a kind of one's own", () => {
     expect(Object.keys((await loaded("./rescale.ts")).module?.modules ?? {}).sort()).toEqual(["rescale.ts", "scale.ts"]);
   });
 
+  test("is bundled again when a file comes that a put-together import may mean", async () => {
+    const body = "(await import(`./plugins/${context.with.plugin}.ts`)).default";
+    const { loaded, write } = kindProject({ "rescale.ts": kindText({ body }), "scale.ts": "export const scale = 1;", "plugins/log.ts": "" });
+    const named = async () => Object.keys((await loaded("./rescale.ts")).module?.modules ?? {}).filter((name) => name.startsWith("plugins"));
+    expect(await named()).toEqual(["plugins/log.ts"]);
+    write({ "plugins/root.ts": "export default 1;" });
+    expect((await named()).sort()).toEqual(["plugins/log.ts", "plugins/root.ts"]);
+  });
+
   test("is bundled again when its bundle was tampered with or removed", async () => {
     const { loaded } = kindProject({ "rescale.ts": kindText(), "scale.ts": "export const scale = () => 1;\n" });
     const { module } = await loaded("./rescale.ts");
