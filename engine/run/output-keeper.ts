@@ -72,13 +72,13 @@ export class OutputKeeper {
     await this.sweepStage(stage);
     for (const output of stage.outputs) {
       await this.clear(output.path);
-      this.claim(stage, output.path);
+      await this.claim(stage, output.path);
     }
   }
 
-  claim(stage: PlanStage, path: ProjectPath): void {
+  async claim(stage: PlanStage, path: ProjectPath): Promise<void> {
     this.#ledger.write({ path, owner: this.#workspace.plan.pipeline.lockFile, stage: stage.id });
-    this.#makeParents(path);
+    await this.#makeParents(path);
   }
 
   /** The stage's outputs are these now. Writes nothing where the ledger says so already. */
@@ -126,11 +126,14 @@ export class OutputKeeper {
     });
   }
 
-  #makeParents(path: ProjectPath): void {
+  async #makeParents(path: ProjectPath): Promise<void> {
     const { disk } = this.#workspace.reader;
     const missing: ProjectPath[] = [];
     for (let folder = parentOf(path); folder !== "."; folder = parentOf(folder)) {
-      if (disk.statTarget(absolute(this.#workspace, folder)) !== undefined) break;
+      const there = disk.statTarget(absolute(this.#workspace, folder));
+      if (there?.type === "directory") break;
+      // Once an output itself, of a stage that now writes elsewhere.
+      if (there !== undefined) await this.clear(folder);
       missing.unshift(folder);
     }
     for (const folder of missing) {

@@ -19,7 +19,7 @@ export async function restore({ session, keeper, lock }: Runner, { stage, assess
     const entry = result.outputs[port];
     if (!assessment.unmet.includes(port) || entry === undefined) continue;
     await keeper.clear(path);
-    keeper.claim(stage, path);
+    await keeper.claim(stage, path);
     const restored = await workspace.store.materialize(entry, absolute(workspace, path));
     if (!restored.ok) return false;
   }
