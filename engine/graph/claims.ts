@@ -102,6 +102,7 @@ function readAndWritten(output: Claim, input: Claim) {
 
 function hintToRead({ output, input, same }: { readonly output: Claim; readonly input: Claim; readonly same: boolean }): string {
   if (input.stage !== undefined && input.stage === output.stage) return "write to another path: a stage cannot read what it is to make";
+  if (output.stage === undefined) return "put both stages into one pipeline: between two nothing says which comes first";
   if (same && output.reference !== undefined) return `write \`${output.reference}\``;
   return "read it by its reference, `stage.port`, or write to another folder";
 }

@@ -3,7 +3,7 @@ import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { Tree } from "./content.ts";
 import { parseEntry } from "./entry.ts";
-import type { InputFact, Manifest } from "./manifest.ts";
+import type { InputFact, Manifest, OutputFact } from "./manifest.ts";
 import { textDifference } from "./text-difference.ts";
 
 export interface DifferenceRequest {
@@ -21,7 +21,7 @@ export function differences({ before, after, content }: DifferenceRequest): read
     ...mapChanges("tool", before.tools, after.tools),
     ...paramChanges(flatten(before.with), flatten(after.with)),
     ...inputChanges({ before, after, content }),
-    ...mapChanges("output", texts(before.out), texts(after.out)),
+    ...outputChanges(before.out, after.out),
   ];
   if (changes.length > 0 || canonicalJson(before) === canonicalJson(after)) return changes;
   return [{ subject: "format", name: "manifest", details: ["written by another version of Millrace, or a port became a list"] }];
@@ -56,8 +56,8 @@ const short = (digest: string): string => digest.slice(0, 8);
 const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;
 
-const scalarChange = (subject: Change["subject"], before: string, after: string): readonly Change[] =>
-  before === after ? [] : [{ subject, name: "", before, after, details: [] }];
+const scalarChange = (subject: Change["subject"], before: string | undefined, after: string | undefined): readonly Change[] =>
+  before === after ? [] : [{ subject, name: "", ...(before !== undefined && { before }), ...(after !== undefined && { after }), details: [] }];
 
 function mapChanges(
   subject: Change["subject"],
@@ -109,8 +109,21 @@ function flatten(value: unknown, name = ""): Readonly<Record<string, string>> {
 const joined = (parts: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> =>
   Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
 
-const texts = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, canonicalJson(value)]));
+type Outputs = Manifest["out"];
+
+/** `a.csv -> b.csv`; with its type or a slash where those differ. */
+function outputChanges(before: Outputs, after: Outputs): readonly Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((port) => {
+    const old = own(before, port);
+    const now = own(after, port);
+    const withType = old === undefined || now === undefined || old.type !== now.type;
+    const shown = (output: OutputFact): string =>
+      [withType && output.type, output.path === undefined ? output.folder && "a folder" : output.path + (output.folder ? "/" : "")]
+        .filter((part) => typeof part === "string")
+        .join(" ");
+    return scalarChange("output", old && shown(old), now && shown(now)).map((change) => ({ ...change, name: port }));
+  });
+}
 
 function inputChanges({ before, after, content }: DifferenceRequest): readonly Change[] {
   const ports = [...new Set([...Object.keys(before.in), ...Object.keys(after.in)])].sort();
