@@ -39,8 +39,12 @@ test("a setting called __proto__ is told", () => {
 
 test("an output is told by where it is written, and by its type where that changed", () => {
   const out = (path: string, more = {}): Manifest => ({ ...plain, out: { scores: { type: "file", folder: false, path, ...more } } });
-  expect(changes(out("a.csv"), out("b.csv"))).toEqual([{ subject: "output", name: "scores", before: "a.csv", after: "b.csv", details: [] }]);
-  expect(changes(out("a"), out("a", { folder: true }))).toEqual([{ subject: "output", name: "scores", before: "a", after: "a/", details: [] }]);
+  expect(changes(out("a.csv"), out("b.csv"))).toEqual([
+    { subject: "output", name: "scores", before: "a.csv", after: "b.csv", details: [] },
+  ]);
+  expect(changes(out("a"), out("a", { folder: true }))).toEqual([
+    { subject: "output", name: "scores", before: "a", after: "a/", details: [] },
+  ]);
   expect(changes(out("a.csv"), out("a.csv", { type: "metrics" }))).toEqual([
     { subject: "output", name: "scores", before: "file a.csv", after: "metrics a.csv", details: [] },
   ]);

@@ -43,6 +43,7 @@ const keyWith = (changes: {
 const [table, code] = command.inputs;
 const [model] = command.outputs;
 if (table === undefined || code === undefined || model === undefined || command.does.kind !== "run") throw new Error("fixture");
+const work = command.does;
 
 const different: Readonly<Record<string, Parameters<typeof keyWith>[0]>> = {
   "the command text": { stage: { does: { ...command.does, command: "python  train.py" } } },
@@ -85,6 +86,13 @@ describe("a key changes with", () => {
   test("each of them in its own way", () => {
     const keys = Object.values(different).map(keyWith);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test("a working directory beside, from which every path is the same", () => {
+    const from = [{ kind: "file", path: asProjectPath("data/wine.csv") }] as const;
+    const keyIn = (folder: string): string =>
+      keyWith({ stage: { does: { ...work, cwd: asProjectPath(folder) }, inputs: [{ ...table, from }] } });
+    expect(keyIn("models")).not.toBe(keyIn("drafts"));
   });
 });
 

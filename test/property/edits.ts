@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type OutputModel, outputPath, type Project, prune, type StageModel } from "./model.ts";
+import { folders, type OutputModel, outputPath, type Project, prune, type StageModel } from "./model.ts";
 import { writePipeline, writeSource } from "./render.ts";
 
 /** One random edit: a theme and three numbers that pick what it is done to. */
@@ -71,12 +71,17 @@ export const edits = {
   param: (scene: Scene): void => {
     scene.project.params.set(pick([...scene.project.params.keys()], scene.a), pick(values, scene.b));
   },
+  /** The same text, quoted or no longer. */
+  paramTag: (scene: Scene): void => {
+    const name = pick([...scene.project.params.keys()], scene.a);
+    const text = scene.project.params.get(name) ?? "";
+    scene.project.params.set(name, /^["']/.test(text) ? text.slice(1, -1) : JSON.stringify(text));
+  },
   command: (scene: Scene): void => {
     stageOf(scene).salt = `salt-${scene.b % 4}`;
   },
   cwd: (scene: Scene): void => {
-    const stage = stageOf(scene);
-    stage.cwd = stage.cwd === "." ? "work" : ".";
+    stageOf(scene).cwd = pick(folders, scene.b);
   },
   env: (scene: Scene): void => {
     stageOf(scene).env = pick([undefined, "hello", "goodbye"], scene.b);

@@ -8,6 +8,9 @@ export interface Project {
   formatting: number;
 }
 
+/** Where commands run. From the last two, which only their names tell apart, every path is the same. */
+export const folders = [".", "work", "shop"] as const;
+
 export interface SourceFile {
   content: string;
   executable: boolean;
@@ -18,7 +21,7 @@ export interface StageModel {
   readonly name: string;
   /** A word of the command. */
   salt: string;
-  cwd: "." | "work";
+  cwd: (typeof folders)[number];
   env: string | undefined;
   param: string | undefined;
   inputs: InputModel[];

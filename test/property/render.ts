@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Project, StageModel } from "./model.ts";
+import { folders, type Project, type StageModel } from "./model.ts";
 
 /** Writes a source to disk. */
 export function writeSource({
@@ -32,8 +32,10 @@ export function writePipeline(folder: string, project: Project): void {
 }
 
 export function writeProject(folder: string, project: Project): void {
-  mkdirSync(join(folder, "work"), { recursive: true });
-  writeFileSync(join(folder, "work", "keep.txt"), "");
+  for (const place of folders) {
+    mkdirSync(join(folder, place), { recursive: true });
+    writeFileSync(join(folder, place, "keep.txt"), "");
+  }
   writeFileSync(join(folder, "millrace.config.yaml"), "");
   for (const path of project.files.keys()) writeSource({ folder, project, path });
   writePipeline(folder, project);
@@ -52,7 +54,7 @@ function renderStage(stage: StageModel): string {
     'line() { while IFS= read -r text || [ -n "$text" ]; do printf "%s\\n" "$text"; done < "$1"; }',
     'file() { if [ -x "$1" ]; then echo "executable $1"; else echo "file $1"; fi; line "$1"; }',
     'show() { if [ -d "$1" ]; then echo "folder $1"; for member in "$1"/*; do file "$member"; done; else file "$1"; fi; }',
-    'place() { case "$PWD" in */work) echo work;; *) echo root;; esac; }',
+    'place() { case "$PWD" in */work) echo work;; */shop) echo shop;; *) echo root;; esac; }',
     "all() {",
     `echo ${stage.salt}; place; echo "GREETING=\${GREETING-none}"`,
     ...(stage.param === undefined ? [] : ["printf '%s\\n' ${{ with.value }}"]),

@@ -17,8 +17,8 @@ export const patches = [
   {
     name: "drop the set of inputs from the key: only the first counts",
     file: "engine/key/make-manifest.ts",
-    find: "in: Object.fromEntries(\n      stage.inputs.map(",
-    replace: "in: Object.fromEntries(\n      stage.inputs.slice(0, 1).map(",
+    find: "in: Object.fromEntries(stage.inputs.map(",
+    replace: "in: Object.fromEntries(stage.inputs.slice(0, 1).map(",
     tests: ["test/property", "test/key"],
   },
   {
