@@ -57,7 +57,9 @@ const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Valu
   Object.hasOwn(record, name) ? record[name] : undefined;
 
 const scalarChange = (subject: Change["subject"], before: string | undefined, after: string | undefined): readonly Change[] =>
-  before === after ? [] : [{ subject, name: "", ...(before !== undefined && { before }), ...(after !== undefined && { after }), details: [] }];
+  before === after
+    ? []
+    : [{ subject, name: "", ...(before !== undefined && { before }), ...(after !== undefined && { after }), details: [] }];
 
 function mapChanges(
   subject: Change["subject"],

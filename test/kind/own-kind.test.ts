@@ -89,8 +89,13 @@ describe("a kind of one's own", () => {
 
   test("is bundled again when a file comes that a put-together import may mean", async () => {
     const body = "(await import(`./plugins/${context.with.plugin}.ts`)).default";
-    const { loaded, write } = kindProject({ "rescale.ts": kindText({ body }), "scale.ts": "export const scale = 1;", "plugins/log.ts": "" });
-    const named = async () => Object.keys((await loaded("./rescale.ts")).module?.modules ?? {}).filter((name) => name.startsWith("plugins"));
+    const { loaded, write } = kindProject({
+      "rescale.ts": kindText({ body }),
+      "scale.ts": "export const scale = 1;",
+      "plugins/log.ts": "",
+    });
+    const named = async () =>
+      Object.keys((await loaded("./rescale.ts")).module?.modules ?? {}).filter((name) => name.startsWith("plugins"));
     expect(await named()).toEqual(["plugins/log.ts"]);
     write({ "plugins/root.ts": "export default 1;" });
     expect((await named()).sort()).toEqual(["plugins/log.ts", "plugins/root.ts"]);

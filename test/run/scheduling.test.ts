@@ -339,7 +339,10 @@ describe("the workspace", () => {
 
 test("an output may come to stand below what was another stage's output, also in a partial run", async () => {
   const writes = (name: string, path: string): string =>
-    stage(name, { command: "cp ${{ in.grain }} ${{ out.flour }}", body: `    in:\n      grain: ./grain.txt\n    out:\n      flour: ${path}\n` });
+    stage(name, {
+      command: "cp ${{ in.grain }} ${{ out.flour }}",
+      body: `    in:\n      grain: ./grain.txt\n    out:\n      flour: ${path}\n`,
+    });
   const { folder, rewrite, run } = project(`${writes("grind", "./flour")}${writes("sift", "./sifted")}`);
   expect((await run()).exitCode).toBe(0);
   rewrite(`${writes("grind", "./ground")}${writes("sift", "./flour/fine")}`);
