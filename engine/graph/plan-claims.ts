@@ -31,6 +31,9 @@ function reserved({ file, lockFile }: Pipeline): readonly Claim[] {
     [lockFile, "the lock"],
     [asProjectPath(".millrace"), "Millrace's own folder"],
     [asProjectPath(".git"), "git's folder"],
+    [asProjectPath("millrace.config.yaml"), "the project's configuration"],
+    [asProjectPath(".millraceignore"), "the list of what is left out of folders"],
+    [asProjectPath("registry"), "the registry of models and environments"],
   ];
   return names.map(([path, name]) => ({ path, use: "reserved", name }));
 }
