@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { nodeProcesses } from "../../engine/platform/node-processes.ts";
 import packageFile from "../../package.json" with { type: "json" };
 import { millrace, millraceRun } from "../millrace.ts";
 
@@ -122,6 +123,28 @@ test("shows what a failed stage printed, and keeps it for `log`", async () => {
   ]);
 });
 
+test("in GitHub Actions the summary is added to the page of the run", async () => {
+  const folder = project();
+  const page = join(folder, "page.md");
+  writeFileSync(page, "# Before\n");
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [program, "run"], { cwd: folder, env: { PATH, HOME, GITHUB_STEP_SUMMARY: page }, stdio: "ignore" });
+  expect(await new Promise((resolve) => child.on("close", resolve))).toBe(0);
+  expect(steady(readFileSync(page, "utf8"))).toBe(
+    [
+      "# Before",
+      "### letters: 2 ran in TIME",
+      "",
+      "| stage | result | time | why | metrics |",
+      "| --- | --- | ---: | --- | --- |",
+      "| write | ran | TIME | no earlier result |  |",
+      "| sort | ran | TIME | no earlier result |  |",
+      "",
+      "",
+    ].join("\n"),
+  );
+});
+
 test("a report that cannot be written is exit code 5, and the run is not lost", async () => {
   const folder = project();
   mkdirSync(join(folder, "taken.xml"));
@@ -211,6 +234,34 @@ test.each([
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(events.at(-1)).toMatchObject({ type: "run-finished", exitCode: code, counts: { cancelled: 1 } });
+});
+
+test("Ctrl-C ends a stage whose grandchild is deaf to TERM within six seconds, and keeps what was finished", async () => {
+  const folder = project(`stages:
+  early:
+    run: echo 1 > ${"$"}{{ out.one }}
+    out: { one: ./one.txt }
+  late:
+    run: |
+      trap "" TERM
+      sh -c 'trap "" TERM; echo deaf $$; while :; do sleep 600; done' &
+      wait
+    in: { one: early.one }
+`);
+  const child = spawn(process.execPath, [program, "run", "--json"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  let stdout = "";
+  let interruptedAt = 0;
+  child.stdout.on("data", (text) => {
+    stdout += text;
+    if (interruptedAt > 0 || !/deaf \d+/.test(stdout)) return;
+    interruptedAt = performance.now();
+    child.kill("SIGINT");
+  });
+  expect(await ended).toBe(130);
+  expect(performance.now() - interruptedAt).toBeLessThan(6000);
+  expect(nodeProcesses.startTime(Number(/deaf (\d+)/.exec(stdout)?.[1]))).toBeUndefined();
+  expect((await millraceRun(folder, "early")).outcomes).toEqual({ early: "fresh" });
 });
 
 test("a second Ctrl-C ends Millrace at once, with what it started", async () => {
