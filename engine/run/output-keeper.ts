@@ -22,6 +22,7 @@ export class OutputKeeper {
   readonly #ledger: Ledger;
   readonly #displacedFolder: string;
   readonly #notify: (diagnostic: Diagnostic) => void;
+  readonly #tidied = new Set<string>();
 
   constructor({ workspace, ledger, displacedFolder, notify }: OutputKeeperRequest) {
     this.#workspace = workspace;
@@ -57,7 +58,7 @@ export class OutputKeeper {
   async clear(path: ProjectPath): Promise<void> {
     const { reader, store } = this.#workspace;
     const target = absolute(this.#workspace, path);
-    removeLeftovers(reader.disk, { point: "output", folder: dirname(target) });
+    this.#tidy(dirname(target));
     if (this.#isDebris(path)) reader.disk.remove("output", target);
     else if (reader.disk.stat(target) !== undefined) {
       const there = await readContent(reader, { path: target });
@@ -98,6 +99,13 @@ export class OutputKeeper {
       await this.clear(path);
       this.#ledger.forget(path);
     }
+  }
+
+  /** Once a folder, and before anything is restored into it: from then on temporary files in it are those of this run, at work. */
+  #tidy(folder: string): void {
+    if (this.#tidied.has(folder)) return;
+    this.#tidied.add(folder);
+    removeLeftovers(this.#workspace.reader.disk, { point: "output", folder });
   }
 
   /** Left by a stage that did not come to its end: whatever it is, it need not be readable. */
@@ -155,7 +163,7 @@ export class OutputKeeper {
     const { disk } = this.#workspace.reader;
     const outputs = this.#outputsFolder();
     for (let folder = parentOf(path); folder !== "."; folder = parentOf(folder)) {
-      removeLeftovers(disk, { point: "output", folder: absolute(this.#workspace, folder) });
+      this.#tidy(absolute(this.#workspace, folder));
       const ours = this.#ledger.madeFolder(folder) || folder === outputs || folder.startsWith(`${outputs}/`);
       const target = absolute(this.#workspace, folder);
       if (!ours || disk.stat(target)?.type !== "directory") return;

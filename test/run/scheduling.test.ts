@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../engine/events/event.ts";
 import { asStageId } from "../../engine/platform/identity.ts";
+import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import { type RunOptions, runPipeline } from "../property/engine.ts";
 import { treeOf } from "../property/tree.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -298,6 +299,16 @@ describe("jobs", () => {
 });
 
 describe("the workspace", () => {
+  test("two outputs of one folder are restored side by side", async () => {
+    const { folder, run } = project(simple("clean") + simple("bran"));
+    expect((await run()).outcomes).toEqual({ clean: "ran", bran: "ran" });
+    rmSync(join(folder, "out"), { recursive: true });
+    const platform = nodePlatform();
+    const slow = { ...platform.disk, hash: (path: string) => platform.clock.wait(50).then(() => platform.disk.hash(path)) };
+    const { exitCode, outcomes } = await run({ platform: { ...platform, disk: slow } });
+    expect({ exitCode, outcomes }).toEqual({ exitCode: 0, outcomes: { clean: "restored", bran: "restored" } });
+  });
+
   test("an output that was edited by hand moves aside, and a line says where", async () => {
     const { folder, run } = project(simple("clean"));
     await run();
