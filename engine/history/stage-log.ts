@@ -15,7 +15,7 @@ export interface StageLog {
   readonly text: string;
 }
 
-/** `undefined` where the stage has not run, in that run or at all, or its log is gone. */
+/** `undefined` where the stage has not run, in that run or at all. A stage that printed nothing has no file. */
 export function findStageLog(
   history: RunHistory,
   wanted: { readonly stage: StageId; readonly pipeline: ProjectPath; readonly run?: string },
@@ -26,9 +26,19 @@ export function findStageLog(
     const finished = past.stages.find((stage) => stage.stage === wanted.stage);
     if (finished?.log === undefined) continue;
     const path = join(history.projectRoot, finished.log);
-    if (history.disk.stat(path)?.type !== "file") continue;
-    const text = history.disk.read(path).toString("utf8");
+    const text = history.disk.stat(path)?.type === "file" ? history.disk.read(path).toString("utf8") : "";
     return { run, at: past.started.at, outcome: finished.outcome, path: finished.log, text };
   }
   return undefined;
+}
+
+/** Of a matrix: its instances in the latest run of the pipeline that had any. */
+export function instancesOf(history: RunHistory, wanted: { readonly stage: string; readonly pipeline: ProjectPath }): readonly StageId[] {
+  for (const run of listRuns(history)) {
+    const past = readRun(history, run);
+    if (past?.started.pipeline !== wanted.pipeline) continue;
+    const found = past.stages.map(({ stage }) => stage).filter((stage) => stage.startsWith(`${wanted.stage}@`));
+    if (found.length > 0) return found;
+  }
+  return [];
 }

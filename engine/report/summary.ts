@@ -25,8 +25,8 @@ export function summary(picture: RunPicture, narration: Narration): readonly str
     return [`${name}: nothing to do, ${counted(counts.fresh, "stage")} fresh${skipped}, in ${time}`];
   }
   const told = outcomes.filter((outcome) => counts[outcome] > 0).map((outcome) => amount(counts[outcome], outcome));
-  const idle = counts.ran + counts.restored + counts.failed + counts.cancelled === 0 ? "nothing ran, " : "";
-  return ["", `${name}: ${idle}${told.join(", ")} in ${time}`, ...rows()];
+  const idle = counts.ran + counts.restored + counts.failed + counts.cancelled === 0 ? ["nothing ran"] : [];
+  return ["", `${name}: ${[...idle, ...told].join(", ")} in ${time}`, ...rows()];
 
   function amount(count: number, outcome: Outcome): string {
     return colourOf(outcome, paint)(`${count} ${outcome}`);

@@ -43,7 +43,7 @@ export async function loadPipeline({ platform, file, paramFiles = [], settings =
   const files = new SourceFiles(disk, new SourceCache({ disk, projectRoot, version: millraceVersion() }));
   const shown = relative(environment.workingDirectory, file);
   const read = await files.read({ path: file, name: shown, role: "pipeline" });
-  if (read === undefined) return { diagnostics: [noPipeline(shown)] };
+  if (read === undefined) return { diagnostics: [disk.stat(file) === undefined ? noPipeline(shown) : unreadable(shown)] };
 
   const checked = await check(read, files);
   const root = checked.value;
@@ -143,6 +143,14 @@ const noPipeline = (name: string): Diagnostic => ({
   severity: "error",
   message: `there is no pipeline file \`${name}\``,
   hint: basename(name) === "pipeline.yaml" ? "name another folder, or write a pipeline.yaml" : "check the path",
+});
+
+const unreadable = (name: string): Diagnostic => ({
+  code: "no-pipeline",
+  severity: "error",
+  message: `the pipeline file \`${name}\` cannot be read`,
+  why: "it is no file, a link that leads to nothing, or not yours to read",
+  hint: "look at its permissions",
 });
 
 const emptyFile = ({ source }: ReadFile): Diagnostic => ({

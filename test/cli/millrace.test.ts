@@ -123,6 +123,18 @@ test("shows what a failed stage printed, and keeps it for `log`", async () => {
   ]);
 });
 
+test("`log` tells a stage that printed nothing, and a matrix, from one that has not run", async () => {
+  const folder = project(
+    "stages:\n  mill:\n    matrix: { grade: [fine] }\n    run: echo ${{ with.grit }} > ${{ out.flour }}\n    with: { grit: 1 }\n    out: { flour: }\n",
+  );
+  expect((await millrace(folder, "run")).code).toBe(0);
+  const silent = await millrace(folder, "log", "mill@fine");
+  expect([silent.code, silent.stdout, silent.stderr]).toEqual([0, "", expect.stringMatching(/^mill@fine: ran, .*\nit printed nothing\n$/)]);
+  expect((await millrace(folder, "log", "mill")).stderr).toBe(
+    "error[log-missing]: no output of mill is kept\n  why: it is a matrix: each instance has its own\n  hint: for example millrace log mill@fine\n",
+  );
+});
+
 test("in GitHub Actions the summary is added to the page of the run", async () => {
   const folder = project();
   const page = join(folder, "page.md");

@@ -269,3 +269,13 @@ test("a stage with a fault stays in the draft, and is marked", async () => {
     ["third", "run", false],
   ]);
 });
+
+test("a pipeline file that may not be read is not said to be missing", async () => {
+  const folder = project({ "pipeline.yaml": minimal });
+  const read = (): never => {
+    throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", syscall: "open" });
+  };
+  const disk = { ...nodePlatform.disk, read };
+  const loaded = await loadPipeline({ platform: { ...nodePlatform, disk }, file: join(folder, "pipeline.yaml") });
+  expect(loaded.diagnostics).toMatchObject([{ code: "no-pipeline", message: expect.stringMatching(/pipeline\.yaml` cannot be read$/) }]);
+});

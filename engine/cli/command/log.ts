@@ -1,6 +1,6 @@
 import { dirname, relative } from "node:path";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
-import { findStageLog } from "../../history/stage-log.ts";
+import { findStageLog, instancesOf } from "../../history/stage-log.ts";
 import { asProjectPath, asStageId } from "../../platform/identity.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import { findPipeline } from "../find-pipeline.ts";
@@ -19,17 +19,22 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   }
   const projectRoot = findProjectRoot(platform.disk, dirname(found.value.file));
   const pipeline = asProjectPath(relative(projectRoot, found.value.file));
-  const log = findStageLog(
-    { disk: platform.disk, projectRoot },
-    { stage: asStageId(stage), pipeline, ...(options.run === undefined ? {} : { run: options.run }) },
-  );
+  const history = { disk: platform.disk, projectRoot };
+  const log = findStageLog(history, { stage: asStageId(stage), pipeline, ...(options.run === undefined ? {} : { run: options.run }) });
   if (log === undefined) {
     const when = options.run === undefined ? "" : ` in run ${options.run}`;
     const message = `no output of ${stage} is kept${when}`;
-    tell(platform, [usageError("log-missing", { message, why: "it has not run here, or its log was removed" })]);
+    const [instance] = instancesOf(history, { stage, pipeline });
+    const missing = usageError("log-missing", {
+      message,
+      why: instance === undefined ? "it has not run here, or its log was removed" : "it is a matrix: each instance has its own",
+      ...(instance !== undefined && { hint: `for example millrace log ${instance}` }),
+    });
+    tell(platform, [missing]);
     return exitCodes.usage;
   }
   platform.console.error(`${stage}: ${log.outcome}, ${new Date(log.at).toISOString()}, run ${log.run}\n`);
+  if (log.text === "") platform.console.error("it printed nothing\n");
   platform.console.out(log.text);
   return exitCodes.ok;
 }
