@@ -275,7 +275,7 @@ test("a pipeline file that may not be read is not said to be missing", async () 
   const read = (): never => {
     throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES", syscall: "open" });
   };
-  const disk = { ...nodePlatform.disk, read };
-  const loaded = await loadPipeline({ platform: { ...nodePlatform, disk }, file: join(folder, "pipeline.yaml") });
+  const machine = nodePlatform();
+  const loaded = await loadPipeline({ platform: { ...machine, disk: { ...machine.disk, read } }, file: join(folder, "pipeline.yaml") });
   expect(loaded.diagnostics).toMatchObject([{ code: "no-pipeline", message: expect.stringMatching(/pipeline\.yaml` cannot be read$/) }]);
 });
