@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Attempt, Unavailable } from "./backend.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
@@ -8,12 +8,16 @@ export const nativePackages = {
   "native-cpu": "@tensorflow/tfjs-node",
 } as const;
 
+/** The folders of `native/` in which `npm run native` installs them. */
+const variants = { "native-gpu": "gpu", "native-cpu": "cpu" } as const;
+
 /**
- * TensorFlow's own library, where the user has installed it: in the project, or in a folder `native/` of it, which the project's
- * `npm ci` leaves alone. Native-gpu needs a device, too: the package runs on the processor where it finds none.
+ * TensorFlow's own library, where the user has installed it: in `native/` of the project or of a folder above it, where
+ * `npm run native` puts it and `npm ci` leaves it alone, or among the project's own packages. Native-gpu needs a device, too: the
+ * package runs on the processor where it finds none.
  */
 export function openNative(name: keyof typeof nativePackages, projectRoot: string): Attempt {
-  const found = resolvePackage(nativePackages[name], projectRoot);
+  const found = resolvePackage(name, projectRoot);
   if (found === undefined) return { unavailable: { installed: false, reason: `${nativePackages[name]} is not installed` } };
   const loaded = load(found);
   if ("reason" in loaded) return { unavailable: loaded };
@@ -29,16 +33,22 @@ interface FoundPackage {
   readonly path: string;
 }
 
-function resolvePackage(name: string, projectRoot: string): FoundPackage | undefined {
-  for (const folder of [projectRoot, join(projectRoot, "native")]) {
-    const require = createRequire(join(folder, "package.json"));
+/** Node looks from `native/<variant>` upwards: there, in `native/`, in the project, and in each folder above it. */
+function resolvePackage(name: keyof typeof nativePackages, projectRoot: string): FoundPackage | undefined {
+  for (const folder of withFoldersAbove(projectRoot)) {
+    const require = createRequire(join(folder, "native", variants[name], "package.json"));
     try {
-      return { require, path: require.resolve(name) };
+      return { require, path: require.resolve(nativePackages[name]) };
     } catch {
-      // Not in this folder.
+      // Not from this folder.
     }
   }
   return undefined;
+}
+
+function withFoldersAbove(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...withFoldersAbove(above)];
 }
 
 /** An addon that was never built, or that misses a library, throws here. */

@@ -8,7 +8,7 @@ export interface OpenBackend {
   readonly choice: BackendChoice;
   /** Of `auto`: in which order backends are tried. */
   readonly order?: readonly BackendName[];
-  /** Absolute path of the folder in which, or in whose `native/`, a native TensorFlow may be installed. */
+  /** Absolute path of the folder in or above which, or in whose `native/`, a native TensorFlow may be installed. */
   readonly projectRoot?: string;
   /** Told of an installed backend that `auto` could not take. */
   readonly onSkip?: (line: string) => void;

@@ -5,8 +5,7 @@ import { openBackend } from "../../../../stages/shared/network/open-backend.ts";
 import { failureOf, temporaryFolder } from "../../stage-context.ts";
 
 /** Packages as a user may have them in a project: what stands in `index.js` is all that they do. */
-async function projectWith(packages: Readonly<Record<string, string>>, { under = "" } = {}): Promise<string> {
-  const root = temporaryFolder();
+async function projectWith(packages: Readonly<Record<string, string>>, { under = "", root = temporaryFolder() } = {}): Promise<string> {
   for (const [name, text] of Object.entries(packages)) {
     const folder = join(root, under, "node_modules", name);
     await mkdir(folder, { recursive: true });
@@ -37,11 +36,19 @@ test("auto is wasm where nothing else is installed, and says nothing of what is 
   expect([name, skipped]).toEqual(["wasm", []]);
 });
 
-test("a GPU is taken where the project has one, from its packages or from its folder native/", async () => {
-  for (const under of ["", "native"]) {
-    const projectRoot = await projectWith({ "@tensorflow/tfjs-node-gpu": library({ gpu: true }) }, { under });
-    expect((await openBackend({ choice: "auto", projectRoot })).name).toBe("native-gpu");
+test("a GPU is taken where the project has one, from its packages or from native/ of it or of a folder above it", async () => {
+  for (const under of ["", "native", "native/gpu"]) {
+    const folder = await projectWith({ "@tensorflow/tfjs-node-gpu": library({ gpu: true }) }, { under });
+    for (const projectRoot of [folder, join(folder, "pipelines/wine")]) {
+      expect((await openBackend({ choice: "auto", projectRoot })).name).toBe("native-gpu");
+    }
   }
+});
+
+test("what the set-up command has installed is taken before a package of the project that was never built", async () => {
+  const projectRoot = await projectWith({ "@tensorflow/tfjs-node": husk });
+  await projectWith({ "@tensorflow/tfjs-node": library({ gpu: false }) }, { under: "native/cpu", root: projectRoot });
+  expect((await openBackend({ choice: "native-cpu", projectRoot })).name).toBe("native-cpu");
 });
 
 test("a package that finds no GPU, or was never built, is left out with its reason", async () => {
