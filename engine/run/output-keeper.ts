@@ -23,6 +23,8 @@ export class OutputKeeper {
   readonly #displacedFolder: string;
   readonly #notify: (diagnostic: Diagnostic) => void;
   readonly #tidied = new Set<string>();
+  /** Claimed, and neither settled nor discarded: the folders that wait for them are not empty. */
+  readonly #atWork = new Set<ProjectPath>();
 
   constructor({ workspace, ledger, displacedFolder, notify }: OutputKeeperRequest) {
     this.#workspace = workspace;
@@ -79,12 +81,14 @@ export class OutputKeeper {
 
   async claim(stage: PlanStage, path: ProjectPath): Promise<void> {
     this.#ledger.write({ path, owner: this.#workspace.plan.pipeline.lockFile, stage: stage.id });
+    this.#atWork.add(path);
     await this.#makeParents(path);
   }
 
   /** The stage's outputs are these now. Writes nothing where the ledger says so already. */
   settle(stage: PlanStage, outputs: Readonly<Record<string, Entry>>): void {
     for (const { port, path } of stage.outputs) {
+      this.#atWork.delete(path);
       const entry = outputs[port];
       if (entry === undefined) continue;
       const owned = this.#ledger.at(path);
@@ -96,6 +100,7 @@ export class OutputKeeper {
   /** After a failure: a failed stage loses its outputs. */
   async discard(stage: PlanStage): Promise<void> {
     for (const { path } of stage.outputs) {
+      this.#atWork.delete(path);
       await this.clear(path);
       this.#ledger.forget(path);
     }
@@ -153,6 +158,11 @@ export class OutputKeeper {
     if (path.startsWith(`${outputs}/`) && disk.stat(ignore) === undefined) disk.replace("ignore-file", ignore, "*\n");
   }
 
+  #isAwaited(folder: ProjectPath): boolean {
+    for (const path of this.#atWork) if (path.startsWith(`${folder}/`)) return true;
+    return false;
+  }
+
   /** `out/` beside the pipeline file: it ignores itself. */
   #outputsFolder(): ProjectPath {
     return asProjectPath(posix.join(this.#workspace.plan.pipeline.folder, "out"));
@@ -166,7 +176,7 @@ export class OutputKeeper {
       this.#tidy(absolute(this.#workspace, folder));
       const ours = this.#ledger.madeFolder(folder) || folder === outputs || folder.startsWith(`${outputs}/`);
       const target = absolute(this.#workspace, folder);
-      if (!ours || disk.stat(target)?.type !== "directory") return;
+      if (!ours || this.#isAwaited(folder) || disk.stat(target)?.type !== "directory") return;
       const members = disk.list(target).filter((member) => !(folder === outputs && member.name === ignoreFile));
       if (members.length > 0) return;
       disk.remove("output", target);

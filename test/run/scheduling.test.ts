@@ -53,6 +53,20 @@ describe("a failure", () => {
     expect(went.outcomes).toEqual({ clean: "fresh", grind: "failed", weigh: "blocked", bran: "ran" });
   });
 
+  test("leaves the folder that it shares with a stage at work, and takes it away with the last of them", async () => {
+    const beside = (end: string): string =>
+      stage("grind", {
+        command: `until grep -q weigh "$EXECUTIONS"; do sleep 0.02; done; exit 1`,
+        body: from("./grain.txt").replace("NAME", "flour/grind"),
+      }) + stage("weigh", { command: `sleep 0.5; ${end}`, body: from("./grain.txt").replace("NAME", "flour/weigh") });
+    const { folder, rewrite, run } = project(beside("cp ${{ in.grain }} ${{ out.flour }}"));
+    expect((await run()).outcomes).toEqual({ grind: "failed", weigh: "ran" });
+    expect(readdirSync(join(folder, "out/flour"))).toEqual(["weigh.txt"]);
+    rewrite(beside("exit 1"));
+    expect((await run()).outcomes).toEqual({ grind: "failed", weigh: "failed" });
+    expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+
   test("is never cached: the stage loses its outputs and keeps its record, which counts again with the old command", async () => {
     const good = branches("cp ${{ in.grain }} ${{ out.flour }}");
     const { folder, rewrite, run } = project(good);
