@@ -13,12 +13,22 @@ export const systemClock: Clock = {
   wait: (milliseconds, until) =>
     new Promise((resolve) => {
       if (until?.aborted === true) return resolve();
+      let timer: NodeJS.Timeout | undefined;
+      let left = milliseconds;
+      const sleep = (): void => {
+        const step = Math.min(left, longestTimer);
+        left -= step;
+        timer = setTimeout(left > 0 ? sleep : done, step);
+      };
       const done = (): void => {
         clearTimeout(timer);
         until?.removeEventListener("abort", done);
         resolve();
       };
-      const timer = setTimeout(done, milliseconds);
+      sleep();
       until?.addEventListener("abort", done);
     }),
 };
+
+/** Milliseconds: Node takes what is more than 31 bits for 1. */
+const longestTimer = 2 ** 31 - 1;
