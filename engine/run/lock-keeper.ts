@@ -45,10 +45,6 @@ export class LockKeeper {
     for (const stage of this.#records.keys()) if (!stages.has(stage)) this.#records.delete(stage);
   }
 
-  delete(stage: StageId): void {
-    this.#records.delete(stage);
-  }
-
   save(): void {
     const text = renderLock(this.#records);
     this.#writtenAt = this.#platform.clock.elapsed();

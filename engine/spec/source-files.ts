@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Source, Span } from "../diagnostics/source.ts";
+import type { Source } from "../diagnostics/source.ts";
 import type { Disk } from "../platform/disk.ts";
 import { errorCode } from "../platform/error-code.ts";
 import { decodeText } from "./decode-text.ts";
@@ -70,6 +70,3 @@ export class SourceFiles {
     }
   }
 }
-
-/** A span of the whole text. */
-export const wholeText = ({ index, source }: ReadFile): Span => [index, 0, source.text.length];
