@@ -3,5 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 /** A program's line without what moves a cursor or rewrites a line: of a progress bar, what it showed last. */
 export function plainText(line: string): string {
   const shown = line.split("\r").filter((part) => part !== "");
-  return stripVTControlCharacters(shown.at(-1) ?? "").replaceAll("\t", "    ");
+  const text = stripVTControlCharacters(shown.at(-1) ?? "").replaceAll("\t", "    ");
+  return text.replace(controls, "");
 }
+
+/** What is left of a sequence that is cut or unknown, or of binary data, can still ring, shift the alphabet or reset a terminal. */
+const controls = /[\p{Cc}]/gu;

@@ -60,9 +60,9 @@ export class PlainReporter implements Reporter {
         const reasons = event.outcome === "restored";
         const line = finishedLine(event, { narration: this.#narration, width: this.#width, reasons });
         if (line !== undefined) this.#print(line);
-        if (event.outcome !== "failed") return;
         const tail = level === "quiet" ? this.#picture.tail(event.stage) : [];
-        this.#print(failureBlock(event, { narration: this.#narration, tail }));
+        if (event.outcome === "failed") this.#print(failureBlock(event, { narration: this.#narration, tail }));
+        else for (const warning of event.diagnostics) this.#print(renderDiagnostic(warning, paint));
         if (this.#narration.annotate) for (const diagnostic of event.diagnostics) this.#print(annotation(event.stage, diagnostic));
         return;
       }

@@ -88,6 +88,7 @@ export class TerminalReporter implements Reporter {
         const line = finishedLine(event, { narration: this.#narration, width: this.#width, reasons: true });
         if (line !== undefined) this.#print(line);
         if (event.outcome === "failed") this.#print(failureBlock(event, { narration: this.#narration, tail }));
+        else for (const warning of event.diagnostics) this.#print(renderDiagnostic(warning, paint));
         return;
       }
       case "gate-evaluated":

@@ -49,3 +49,33 @@ test("gives a sign of life of a long stage every half minute", async () => {
     ["train     started    param training.epochs 60 -> 5", "train     at work    epoch 3/5  loss 0.303  accuracy 0.75", ""].join("\n"),
   );
 });
+
+/** `train` ends well, and its process had something to add. */
+const warned = fewerEpochs.map(
+  (event): Event =>
+    event.type === "stage-finished" && event.outcome === "ran"
+      ? { ...event, diagnostics: [{ code: "processes-left", severity: "warning", message: `stage ${event.stage} left processes behind` }] }
+      : event,
+);
+
+test("shows the warnings of a stage that ended well", () => {
+  expect(told(warned)).toMatch(/^train +ran .*\nwarning\[processes-left\]: stage train left processes behind$/m);
+  expect(told(warned, { annotate: true })).toContain("::warning title=train::stage train left processes behind");
+  expect(told(warned, { level: "quiet" })).toContain("warning[processes-left]: stage train left processes behind");
+});
+
+test("passes on nothing that could reset a terminal", () => {
+  const line = "\u001bc\u001b[2J\u001b]0;title\u0007\u000e\u0008 50%\r\u001b[31m100%\u001b[0m \u009bdone";
+  const spoken = fewerEpochs.flatMap((event): readonly Event[] =>
+    event.type === "stage-started" ? [event, { type: "stage-output", stage: event.stage, stream: "stdout", line }] : [event],
+  );
+  expect(told(spoken).replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  expect(told(spoken)).toContain("  | 100%");
+  const failed = commandFailed.map(
+    (event): Event =>
+      event.type === "stage-finished" && event.outcome === "failed"
+        ? { ...event, diagnostics: [{ code: "command-failed", severity: "error", message: "it failed", why: line }] }
+        : event,
+  );
+  expect(told(failed).replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+});

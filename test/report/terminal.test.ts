@@ -63,3 +63,12 @@ test("leaves no row behind when the run ends by an exception", async () => {
   reporter.close();
   expect(narration.console.shown()).toBe("");
 });
+
+test("shows the warnings of a stage that ended well, above the rows", async () => {
+  const { narration, reporter } = terminal(80);
+  for (const event of fewerEpochs) {
+    const warning = { code: "processes-left", severity: "warning", message: "stage left processes behind" } as const;
+    reporter.on(event.type === "stage-finished" && event.stage === "train" ? { ...event, diagnostics: [warning] } : event);
+  }
+  expect(narration.console.shown()).toMatch(/^train +ran .*\nwarning\[processes-left\]: stage left processes behind$/m);
+});
