@@ -54,7 +54,8 @@ export function isAlive({ environment, processes }: Platform, owner: LockOwner):
 }
 
 export function ownerText({ environment }: Platform, owner: LockOwner): string {
-  const where = owner.host === environment.hostName ? "" : ` on ${owner.host}`;
+  const here = owner.host === environment.hostName;
   const since = Number.isFinite(owner.since) ? ` (since ${new Date(owner.since).toISOString().replace(/\.\d+Z$/, "Z")})` : "";
-  return `process ${owner.pid}${where}${since}`;
+  // A container that was killed has a host name that never comes back.
+  return here ? `process ${owner.pid}${since}` : `process ${owner.pid} on ${owner.host}${since}; where it has ended, remove .millrace/lock`;
 }

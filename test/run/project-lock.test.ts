@@ -56,9 +56,11 @@ describe("the project's lock", () => {
     expect(lockFiles()).toEqual(["7"]);
   });
 
-  test("of another machine counts as held", async () => {
+  test("of another machine counts as held, and says how to free it", async () => {
     leave(7, owner({ host: "elsewhere" }));
-    await expect(take()).rejects.toThrow(`process ${process.pid} on elsewhere (since`);
+    await expect(take()).rejects.toThrow(
+      `process ${process.pid} on elsewhere (since 1970-01-01T00:00:00Z); where it has ended, remove .millrace/lock`,
+    );
   });
 
   test.each([
