@@ -171,8 +171,6 @@ export function diskFailure(error: unknown): Diagnostic | undefined {
   };
 }
 
+/** Sorts by time; to the millisecond, since a program may start several runs in a second. */
 const runId = ({ platform }: RunRequest): string =>
-  `${new Date(platform.clock.now())
-    .toISOString()
-    .replace(/[-:]/g, "")
-    .replace(/\.\d+Z$/, "Z")}-${platform.environment.processId}`;
+  `${new Date(platform.clock.now()).toISOString().replace(/[-:.]/g, "")}-${platform.environment.processId}`;

@@ -31,7 +31,7 @@ function project(pipeline = letters): string {
 }
 
 /** Times, and the run's id, are not the same twice. */
-const steady = (text: string): string => text.replace(/ *\d+(\.\d)? m?s\b/g, " TIME").replace(/\d{8}T\d{6}Z-\d+/g, "RUN");
+const steady = (text: string): string => text.replace(/ *\d+(\.\d)? m?s\b/g, " TIME").replace(/\d{8}T\d{9}Z-\d+/g, "RUN");
 
 test("runs, then says in one line that there is nothing to do", async () => {
   const folder = project();

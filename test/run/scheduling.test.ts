@@ -313,6 +313,14 @@ describe("jobs", () => {
 });
 
 describe("the workspace", () => {
+  test("each run of a program has a name of its own, also within a second", async () => {
+    const { run } = project(simple("clean"));
+    const names = [await run(), await run()].flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === "run-started" ? [event.run] : [])),
+    );
+    expect(new Set(names).size).toBe(2);
+  });
+
   test("two outputs of one folder are restored side by side", async () => {
     const { folder, run } = project(simple("clean") + simple("bran"));
     expect((await run()).outcomes).toEqual({ clean: "ran", bran: "ran" });
