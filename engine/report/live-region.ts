@@ -21,7 +21,8 @@ export class LiveRegion {
     const shown = rows.map((row) => cut(row, this.#console.terminal.columns - 1));
     const same = shown.length === this.#drawn.length && shown.every((row, index) => row === this.#drawn[index]);
     if (this.#above === "" && same) return;
-    const erase = this.#drawn.length === 0 ? "" : `\u001b[${this.#drawn.length}A\u001b[J`;
+    // From the first column: the terminal itself writes `^C` where the cursor is.
+    const erase = this.#drawn.length === 0 ? "" : `\r\u001b[${this.#drawn.length}A\u001b[J`;
     this.#console.error(erase + this.#above + shown.map((row) => `${row}\n`).join(""));
     this.#above = "";
     this.#drawn = shown;

@@ -1,6 +1,6 @@
 import type { Outcome, StageFinished } from "../events/event.ts";
 import type { StageId } from "../platform/identity.ts";
-import { listed } from "./columns.ts";
+import { cut, listed } from "./columns.ts";
 import { duration } from "./duration.ts";
 import type { Narration } from "./narration.ts";
 import type { Painter } from "./painter.ts";
@@ -39,11 +39,14 @@ export function finishedLine(
   const details = [
     took(event),
     event.backend === undefined ? "" : `on ${event.backend}`,
-    options.reasons ? shortReasons(event.reasons) : "",
+    options.reasons && event.outcome !== "cancelled" ? shortReasons(event.reasons) : "",
   ];
   if (event.outcome === "blocked") details.push(`by ${listed(event.blockedBy ?? [], 3)}`);
   const { paint } = narration;
-  const detail = details.filter((text) => text !== "").join("  ");
+  const whole = details.filter((text) => text !== "").join("  ");
+  const { interactive, columns } = narration.console.terminal;
+  // A window would break the line within a word; `millrace why` and a log file have all of it.
+  const detail = interactive ? cut(whole, Math.max(20, columns - Math.max(width, event.stage.length) - wordWidth - 4)) : whole;
   return stageLine({ stage: event.stage, word: event.outcome, detail, width, colour: colourOf(event.outcome, paint), paint });
 }
 

@@ -21,15 +21,25 @@ export class Screen implements Console {
     this.stderr += text;
   }
 
-  /** Understands what LiveRegion writes: line feeds, "up n rows" and "erase below". Fails on rows that would wrap. */
+  /** Understands what LiveRegion writes: line feeds, returns, "up n rows" and "erase below". Fails on rows that would wrap. */
   shown(): string {
     const rows = [""];
+    let column = 0;
     const control = "\u001b";
-    for (const part of this.stderr.split(new RegExp(`(${control}\\[\\d*[A-Z]|\\n)`))) {
-      if (part === "\n") rows.push("");
-      else if (part === `${control}[J`) continue;
-      else if (part.startsWith(`${control}[`)) rows.splice(rows.length - 1 - Number.parseInt(part.slice(2), 10), rows.length, "");
-      else rows[rows.length - 1] += part;
+    for (const part of this.stderr.split(new RegExp(`(${control}\\[\\d*[A-Z]|\\n|\\r)`))) {
+      const last = rows.length - 1;
+      if (part === "\r") column = 0;
+      else if (part === "\n") {
+        rows.push("");
+        column = 0;
+      } else if (part === `${control}[J`) continue;
+      else if (part.startsWith(`${control}[`)) {
+        const row = last - Number.parseInt(part.slice(2), 10);
+        rows.splice(row, rows.length, (rows[row] ?? "").slice(0, column));
+      } else {
+        rows[last] = (rows[last] ?? "").slice(0, column) + part;
+        column += part.length;
+      }
     }
     return rows.join("\n");
   }

@@ -72,3 +72,28 @@ test("shows the warnings of a stage that ended well, above the rows", async () =
   }
   expect(narration.console.shown()).toMatch(/^train +ran .*\nwarning\[processes-left\]: stage left processes behind$/m);
 });
+
+test("is not put out by the `^C` that a terminal writes where the cursor is", async () => {
+  const { narration, reporter } = terminal(80);
+  for (const event of fewerEpochs.slice(0, 4)) reporter.on(event);
+  await narration.clock.advance(100);
+  narration.console.error("^C");
+  reporter.on({ type: "notice", diagnostic: { code: "interrupted", severity: "warning", message: "the stages at work are being ended" } });
+  await narration.clock.advance(100);
+  expect(narration.console.shown()).toBe(
+    [
+      "warning[interrupted]: the stages at work are being ended",
+      "train      200 ms  param training.epochs 60 -> 5",
+      "2 of 6 stages done",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("cuts the line of a finished stage to the window", () => {
+  const { narration, reporter } = terminal(40);
+  for (const event of fewerEpochs) reporter.on(event);
+  expect(narration.console.shown()).toMatch(/^train +ran .*…$/m);
+  const [line = ""] = narration.console.shown().match(/^train +ran .*$/m) ?? [];
+  expect(line.length).toBeLessThanOrEqual(40);
+});
