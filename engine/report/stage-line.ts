@@ -46,7 +46,7 @@ export function finishedLine(
   const whole = details.filter((text) => text !== "").join("  ");
   const { interactive, columns } = narration.console.terminal;
   // A window would break the line within a word; `millrace why` and a log file have all of it.
-  const detail = interactive ? cut(whole, Math.max(20, columns - Math.max(width, event.stage.length) - wordWidth - 4)) : whole;
+  const detail = interactive ? cut(whole, Math.max(8, columns - Math.max(width, event.stage.length) - wordWidth - 4)) : whole;
   return stageLine({ stage: event.stage, word: event.outcome, detail, width, colour: colourOf(event.outcome, paint), paint });
 }
 
