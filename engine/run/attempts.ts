@@ -3,14 +3,12 @@ import type { Inputs } from "../freshness/read-inputs.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import type { Digest, ProjectPath, StageId } from "../platform/identity.ts";
-import type { Platform } from "../platform/platform.ts";
 import { attempt, logFile } from "./attempt/attempt.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
 import type { AttemptResult } from "./attempt/result.ts";
 import { lineageOf } from "./lineage.ts";
 
 export interface AttemptsRequest {
-  readonly platform: Platform;
   readonly plan: Plan;
   readonly run: string;
   readonly executor: LocalExecutor;
@@ -38,9 +36,9 @@ export class Attempts {
   }
 
   async attempt({ stage, attempt: number, key, inputs, records }: OneAttempt): Promise<AttemptResult> {
-    const { platform, plan, run, executor, signal, emit } = this.#request;
+    const { plan, run, executor, signal, emit } = this.#request;
     this.#logged.add(stage.id);
-    const lineage = stage.does.effect ? { lineage: await lineageOf({ platform, plan, stage, key, inputs, records }) } : {};
+    const lineage = stage.does.effect ? { lineage: await lineageOf({ executor, signal, plan, stage, key, inputs, records }) } : {};
     return attempt(executor, { plan, stage, inputs, run, attempt: number, signal, emit, ...lineage });
   }
 

@@ -4,11 +4,12 @@ import { parseEntry } from "../key/entry.ts";
 import type { Lineage } from "../kind/stage-context.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import type { Digest, StageId } from "../platform/identity.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { LocalExecutor } from "./attempt/executor.ts";
 import { gitCommit } from "./git-commit.ts";
 
 export interface LineageRequest {
-  readonly platform: Platform;
+  readonly executor: LocalExecutor;
+  readonly signal: AbortSignal;
   readonly plan: Plan;
   readonly stage: PlanStage;
   readonly key: Digest;
@@ -17,7 +18,7 @@ export interface LineageRequest {
 }
 
 /** Where a result comes from: the lock lines of all that it descends from, and the project's files among their inputs. */
-export async function lineageOf({ platform, plan, stage, key, inputs, records }: LineageRequest): Promise<Lineage> {
+export async function lineageOf({ executor, signal, plan, stage, key, inputs, records }: LineageRequest): Promise<Lineage> {
   const ancestors: Record<string, LockRecord> = {};
   const files: Record<string, Digest> = {};
   const seen = new Set<StageId>([stage.id]);
@@ -38,6 +39,6 @@ export async function lineageOf({ platform, plan, stage, key, inputs, records }:
       }
     }
   }
-  const commit = await gitCommit(platform, plan.pipeline.projectRoot);
+  const commit = await gitCommit(executor, signal);
   return { pipeline: plan.pipeline.file, stage: stage.id, key, ancestors, files, ...(commit !== undefined && { commit }) };
 }

@@ -90,7 +90,7 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   });
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
-  const attempts = new Attempts({ platform, plan, run: id, executor: session.executor, signal, emit });
+  const attempts = new Attempts({ plan, run: id, executor: session.executor, signal, emit });
   const runner: Runner = { request, signal, session, keeper, lock, attempts, emit, notify };
   const stageRun = new StageRun(runner);
   const codes: ExitCode[] = [];
