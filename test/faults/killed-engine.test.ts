@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { treeOf } from "../property/tree.ts";
+import { quickFolder } from "../quick-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { stageNames, writeSmallProject } from "./small-project.ts";
 
@@ -30,7 +31,7 @@ function engine(folder: string, ...words: readonly string[]): Promise<Ended> {
 }
 
 function project(): { readonly folder: string; readonly executed: () => readonly string[]; readonly forget: () => void } {
-  const root = temporaryFolder();
+  const root = temporaryFolder({ within: quickFolder });
   const folder = join(root, "project");
   const executions = join(root, "executions");
   writeSmallProject(folder);

@@ -6,13 +6,14 @@ import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import { runPipeline } from "../property/engine.ts";
 import { treeOf } from "../property/tree.ts";
+import { quickFolder } from "../quick-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { watchedDisk } from "./counting-disk.ts";
 import { stageNames, writeSmallProject } from "./small-project.ts";
 
 /** What a user's second run meets: a param changed, an output edited by hand, one deleted. */
 function prepared(): { readonly folder: string; readonly executions: string; readonly root: string } {
-  const root = temporaryFolder();
+  const root = temporaryFolder({ within: quickFolder });
   const folder = join(root, "project");
   writeSmallProject(folder);
   return { root, folder, executions: join(root, "executions") };

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { quickFolder } from "../quick-folder.ts";
 import { apply, type Edit, edits } from "./edits.ts";
 import { runPipeline } from "./engine.ts";
 import { fingerprint, type OutputModel, type Project, prune, type StageModel } from "./model.ts";
@@ -58,7 +58,7 @@ export function tellHistories(shard: number): void {
 }
 
 async function tell({ stages, chapters }: Story): Promise<void> {
-  const root = mkdtempSync(join(tmpdir(), "millrace-property-"));
+  const root = mkdtempSync(join(quickFolder, "millrace-property-"));
   const folder = join(root, "project");
   const executions = join(root, "executions");
   try {
