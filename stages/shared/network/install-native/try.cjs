@@ -18,6 +18,6 @@ const device = isUsingGpuDevice ? "a GPU" : "the processor";
 process.stderr.write(`TensorFlow ${binding.TF_Version} works, on ${device}\n`);
 if (process.argv[2].endsWith("-gpu") && !isUsingGpuDevice) {
   process.stderr.write(
-    "warning: it finds no GPU that it can use, so `backend: native-gpu` will be refused here: look at `nvidia-smi`, or add --cuda\n",
+    "warning: it finds no GPU that it can use, so `backend: native-gpu` will be refused here: look at `nvidia-smi`; a system without CUDA 12.5 and cuDNN 9 needs --cuda\n",
   );
 }
