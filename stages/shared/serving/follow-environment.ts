@@ -42,7 +42,7 @@ export async function followEnvironment(followed: FollowedEnvironment): Promise<
         const old = served;
         served = next;
         onLog(`${environment} now serves ${showReference(wanted)}, no longer ${showReference(old.reference)}`);
-        void old.retire();
+        old.retire().catch((error: unknown) => onLog(`${showReference(old.reference)} was not put away: ${problemText(error)}`));
       }
       problem = undefined;
     } catch (error) {
