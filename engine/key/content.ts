@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { DirectoryEntry, Disk, FileStat } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -83,9 +83,11 @@ async function readLink(reader: ContentReader, visit: FolderVisit & { readonly p
   const text = reader.disk.readLink(visit.path);
   const target = reader.disk.realPath(visit.path);
   const linkDepth = (request.linkDepth ?? 0) + 1;
+  // What would be read, were it there: nothing of this folder stands for it.
+  if (target === undefined && !isRead(resolve(visit.folder, text), { root, exclude: request.exclude })) return `link:${text}\u0000`;
   if (target === undefined || isRead(target, { root, exclude: request.exclude }) || linkDepth > deepestLink) return `link:${text}`;
   const content = await readContent(reader, { path: target, linkDepth, ...(request.exclude && { exclude: request.exclude }) });
-  return `link:${text}${content === undefined ? "" : `\u0000${entryText(content)}`}`;
+  return `link:${text}\u0000${content === undefined ? "" : entryText(content)}`;
 }
 
 /** Whether a path is in the folder, and neither it nor a folder above it is left out. */

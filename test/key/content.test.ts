@@ -116,6 +116,15 @@ test("a link of a folder that is itself reached by a link leads from where the f
   expect(await digest(open(), join(folder, "mounted", "data"))).not.toBe(before);
 });
 
+test("a link that leads to nothing is told from one inside, and from one outside, by where it would lead", async () => {
+  const { folder, data, open } = scene();
+  symlinkSync("../data/cat.csv", join(data, "link"));
+  const inside = await digest(open(), data);
+  mkdirSync(join(folder, "elsewhere"));
+  renameSync(data, join(folder, "elsewhere", "moved"));
+  expect(await digest(open(), join(folder, "elsewhere", "moved"))).not.toBe(inside);
+});
+
 test("a link to what is ignored counts with what it leads to", async () => {
   const { data, open } = scene();
   mkdirSync(join(data, "node_modules"));

@@ -95,6 +95,28 @@ describe("a failure", () => {
   });
 });
 
+describe("a link in an output folder", () => {
+  const linking = (target: string): string =>
+    stage("grind", {
+      command: `mkdir -p $\{{ out.flour }}/inner && ln -s ${target} $\{{ out.flour }}/inner/link && echo 1 > $\{{ out.flour }}/one`,
+      body: "    out:\n      flour: ./out/flour/\n",
+    });
+
+  test("may point into the folder, and is restored as it is", async () => {
+    const { folder, run } = project(linking("../one"));
+    await run();
+    const before = treeOf(folder);
+    rmSync(join(folder, "out"), { recursive: true });
+    expect((await run()).outcomes).toEqual({ grind: "restored" });
+    expect(treeOf(folder)).toEqual(before);
+  });
+
+  test.each(["../../../grain.txt", "../../nowhere", "/etc/hostname"])("may not lead out of it, to %s", async (target) => {
+    const { run } = project(linking(target));
+    expect(codesIn((await run()).events)).toEqual(["output-kind"]);
+  });
+});
+
 describe("retries and timeouts", () => {
   const attempts = (more: string): string =>
     stage("grind", {
@@ -381,4 +403,21 @@ test("an output may come to stand below what was another stage's output, also in
   rewrite(`${writes("grind", "./ground")}${writes("sift", "./flour/fine")}`);
   expect(await run({ selection: ["sift"] })).toMatchObject({ exitCode: 0, outcomes: { sift: "ran" } });
   expect(readFileSync(join(folder, "flour", "fine"), "utf8")).toBe("wheat\n");
+});
+
+test("an output folder may hold no link out of it, not even one that leads to nothing yet", async () => {
+  const linking = (target: string): string =>
+    stage("grind", {
+      command: `mkdir ground; ln -s ${target} ground/link`,
+      body: "    in:\n      grain: ./grain.txt\n    out:\n      flour: ./ground/\n",
+    });
+  for (const [target, exitCode] of [
+    ["fine", 0],
+    ["../ground/fine", 0],
+    ["../sifted", 1],
+  ] as const) {
+    const { run } = project(linking(target));
+    const { exitCode: found, events } = await run();
+    expect([target, found, codesIn(events)]).toEqual([target, exitCode, exitCode === 0 ? [] : ["output-kind"]]);
+  }
 });
