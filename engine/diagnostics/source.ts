@@ -3,6 +3,8 @@ export interface Source {
   /** As shown to the user: a path relative to the working directory, or `--set`. */
   readonly name: string;
   readonly text: string;
+  /** Absolute, where it is a file. */
+  readonly path?: string;
 }
 
 /** `[source, start, end)`: an index into a list of sources and offsets in its text, in UTF-16 code units. */

@@ -25,7 +25,8 @@ export function claimsOf({ pipeline, drafts, inputs, otherPipelines }: ClaimsReq
   ];
 }
 
-function reserved({ file, lockFile }: Pipeline): readonly Claim[] {
+function reserved({ file, lockFile, projectRoot, sources }: Pipeline): readonly Claim[] {
+  const params = sources.slice(1).flatMap(({ path }) => (path === undefined ? [] : [posix.relative(projectRoot, path)]));
   const names: readonly (readonly [ProjectPath, string])[] = [
     [file, "the pipeline file"],
     [lockFile, "the lock"],
@@ -33,6 +34,7 @@ function reserved({ file, lockFile }: Pipeline): readonly Claim[] {
     [asProjectPath(".git"), "git's folder"],
     [asProjectPath("millrace.config.yaml"), "the project's configuration"],
     [asProjectPath(".millraceignore"), "the list of what is left out of folders"],
+    ...params.filter((path) => !path.startsWith("..")).map((path) => [asProjectPath(path), "a file of parameters"] as const),
     [asProjectPath("registry"), "the registry of models and environments"],
   ];
   return names.map(([path, name]) => ({ path, use: "reserved", name }));

@@ -27,7 +27,13 @@ export function packageFacts({ disk, recorder, folders }: PackageFactsRequest): 
   for (const folder of open) {
     const manifest = readJson(disk, join(folder, "package.json"));
     recorder.presence(join(folder, "package.json"));
-    const name = typeof manifest.name === "string" ? manifest.name : folder;
+    const name =
+      typeof manifest.name === "string"
+        ? manifest.name
+        : folder
+            .slice(folder.lastIndexOf(marker) + marker.length)
+            .split(sep)
+            .join("/");
     const fact = `${String(manifest.version)} ${integrityOf(folder, { disk, recorder })}`;
     facts.set(name, (facts.get(name) ?? new Set()).add(fact));
     for (const dependency of dependenciesOf(manifest)) {

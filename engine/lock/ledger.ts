@@ -22,6 +22,8 @@ export class Ledger {
   readonly #file: string;
   readonly #owned = new Map<ProjectPath, Owned>();
   readonly #folders = new Set<ProjectPath>();
+  /** Paths by owner and stage: each stage asks for its own. */
+  readonly #ofStage = new Map<string, Set<ProjectPath>>();
   #lines = 0;
 
   constructor({ disk, file }: { readonly disk: Disk; readonly file: string }) {
@@ -39,6 +41,10 @@ export class Ledger {
     return [...this.#owned.values()].filter((owned) => owned.owner === owner);
   }
 
+  ofStage(owner: ProjectPath, stage: StageId): readonly Owned[] {
+    return [...(this.#ofStage.get(`${owner} ${stage}`) ?? [])].flatMap((path) => this.#owned.get(path) ?? []);
+  }
+
   /** Whether Millrace made this folder, and may take it away once it is empty. */
   madeFolder(path: ProjectPath): boolean {
     return this.#folders.has(path);
@@ -47,7 +53,7 @@ export class Ledger {
   write(owned: Owned): void {
     const { entry, ...rest } = owned;
     this.#append({ ...rest, ...(entry !== undefined && { entry: entryText(entry) }) });
-    this.#owned.set(owned.path, owned);
+    this.#own(owned);
   }
 
   writeFolder(path: ProjectPath): void {
@@ -56,7 +62,7 @@ export class Ledger {
   }
 
   forget(path: ProjectPath): void {
-    if (!this.#owned.delete(path) && !this.#folders.delete(path)) return;
+    if (!this.#disown(path) && !this.#folders.delete(path)) return;
     this.#append({ gone: path });
   }
 
@@ -72,6 +78,20 @@ export class Ledger {
     this.#lines = lines.length;
   }
 
+  #own(owned: Owned): void {
+    this.#disown(owned.path);
+    this.#owned.set(owned.path, owned);
+    const stage = `${owned.owner} ${owned.stage}`;
+    const paths = this.#ofStage.get(stage) ?? new Set();
+    this.#ofStage.set(stage, paths.add(owned.path));
+  }
+
+  #disown(path: ProjectPath): boolean {
+    const owned = this.#owned.get(path);
+    if (owned !== undefined) this.#ofStage.get(`${owned.owner} ${owned.stage}`)?.delete(path);
+    return this.#owned.delete(path);
+  }
+
   #append(line: Readonly<Record<string, string>>): void {
     this.#disk.makeDirectory("ledger", dirname(this.#file));
     // A line that a kill cut short must not swallow the next one.
@@ -85,13 +105,13 @@ export class Ledger {
     this.#lines += 1;
     if (parsed.folder !== undefined) this.#folders.add(asProjectPath(parsed.folder));
     if (parsed.gone !== undefined) {
-      this.#owned.delete(asProjectPath(parsed.gone));
+      this.#disown(asProjectPath(parsed.gone));
       this.#folders.delete(asProjectPath(parsed.gone));
     }
     if (parsed.path === undefined || parsed.owner === undefined || parsed.stage === undefined) return;
     const path = asProjectPath(parsed.path);
     const entry = parsed.entry === undefined ? undefined : parseEntry(parsed.entry);
-    this.#owned.set(path, { path, owner: asProjectPath(parsed.owner), stage: asStageId(parsed.stage), ...(entry && { entry }) });
+    this.#own({ path, owner: asProjectPath(parsed.owner), stage: asStageId(parsed.stage), ...(entry && { entry }) });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { absolute, type Workspace } from "../freshness/workspace.ts";
 import type { PlanOutput, PlanStage } from "../graph/plan.ts";
-import { readContent, type Tree } from "../key/content.ts";
+import { type ContentRequest, readContent, type Tree } from "../key/content.ts";
 import type { Entry } from "../key/entry.ts";
 import { readMetrics } from "../kind/metrics-file.ts";
 import { failure, type Result, success } from "../platform/result.ts";
@@ -44,11 +44,27 @@ async function collectOutput(workspace: Workspace, { stage, output }: OutputRequ
   const onTree = (_digest: string, tree: Tree): void => {
     stray ??= Object.entries(tree).find(([, text]) => /^link:(\/|[^\0]*\0)/.test(text))?.[0];
   };
-  const entry = await readContent(workspace.reader, { path, onTree });
+  const read = await readWhole(workspace, { path, onTree });
+  if (!read.ok)
+    return failure({
+      ...wrongSort({ stage, output, is: "not readable", hint: "let the stage leave what its user may read" }),
+      why: read.failure,
+    });
+  const entry = read.value;
   if (entry === undefined) return failure(missing(stage, output));
   if (stray !== undefined)
     return failure(wrongSort({ stage, output, is: `a folder in which ${stray} links out of it`, hint: "copy what the link points at" }));
   return success(entry);
+}
+
+/** What the disk refuses to give back of a stage's own output is the stage's failure, not the run's. */
+async function readWhole(workspace: Workspace, request: ContentRequest): Promise<Result<Entry | undefined, string>> {
+  try {
+    return success(await readContent(workspace.reader, request));
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) return failure(error.message);
+    throw error;
+  }
 }
 
 /** The numbers in the stage's ports of one type, by dotted name. */

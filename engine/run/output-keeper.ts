@@ -49,8 +49,8 @@ export class OutputKeeper {
   /** The stage's own outputs at paths that it no longer has. */
   async sweepStage(stage: PlanStage): Promise<void> {
     const kept = new Set(stage.outputs.map((output) => output.path));
-    for (const owned of this.#ledger.of(this.#workspace.plan.pipeline.lockFile)) {
-      if (owned.stage !== stage.id || kept.has(owned.path)) continue;
+    for (const owned of this.#ledger.ofStage(this.#workspace.plan.pipeline.lockFile, stage.id)) {
+      if (kept.has(owned.path)) continue;
       await this.clear(owned.path);
       this.#ledger.forget(owned.path);
     }

@@ -43,7 +43,7 @@ export class SourceFiles {
     const bytes = this.#bytesOf(path);
     if (bytes === undefined) return undefined;
     const { text, diagnostic } = decodeText(bytes, name);
-    const source = { name, text };
+    const source = { name, text, path };
     const index = this.add(source);
     const nothing = { index, source, damage: [], gaps: [], checked: false, remember: () => {} };
     if (diagnostic !== undefined) return { ...nothing, diagnostics: [diagnostic] };

@@ -2,7 +2,7 @@ import type { Digest } from "../../../engine/platform/identity.ts";
 import { factText } from "./fact-text.ts";
 import type { ModelReference } from "./model-version.ts";
 import { digestFrom, FactProblem, type Members, membersOf, type ReadFact, readFact, referenceFrom, textOf } from "./parse-fact.ts";
-import { environmentFile, within } from "./places.ts";
+import { environmentFile, namePattern, within } from "./places.ts";
 import { fileNames } from "./read-versions.ts";
 import { replaceFact } from "./write-fact.ts";
 
@@ -23,6 +23,7 @@ export interface EnvironmentOf {
 }
 
 export function readEnvironment({ projectRoot, environment }: EnvironmentOf): ReadFact<EnvironmentPointer> {
+  if (!namePattern.test(environment)) return { state: "absent" };
   const file = environmentFile(environment);
   return readFact({ path: within(projectRoot, file), file, parse: (members) => parsePointer(members, environment) });
 }
