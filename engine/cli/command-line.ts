@@ -89,7 +89,9 @@ function platformFor(platform: Platform, options: OptionValues<typeof globalOpti
       return terminal.columns;
     },
   };
-  const workingDirectory = resolve(environment.workingDirectory, options.cwd ?? ".");
+  const given = resolve(environment.workingDirectory, options.cwd ?? ".");
+  // As a shell that goes there says: paths upwards lead from where the folder is.
+  const workingDirectory = options.cwd === undefined ? given : (platform.disk.realPath(given) ?? given);
   return {
     ...platform,
     console: { out: console.out, error: console.error, terminal: coloured },

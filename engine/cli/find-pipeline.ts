@@ -1,4 +1,4 @@
-import { basename, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
@@ -14,18 +14,28 @@ export interface FoundPipeline {
   readonly stages: readonly string[];
 }
 
-/** The first argument is a pipeline if it is a folder, holds `/` or ends in `.yaml`; else the working directory's is meant. */
+/**
+ * The first argument is a pipeline if it is a folder, holds `/` or ends in `.yaml`; else the working directory's is meant. So it is
+ * by a word that is both a stage's and the name of a folder without a pipeline. A folder that is reached by a link is meant itself.
+ */
 export function findPipeline({ disk, environment }: Platform, given: readonly string[]): Result<FoundPipeline, Diagnostic> {
   const { workingDirectory } = environment;
   const [first, ...rest] = given;
-  const path = resolve(workingDirectory, first ?? ".");
+  const path = straight(resolve(workingDirectory, first ?? "."));
   if (first !== undefined && /\.ya?ml$/.test(first)) {
     return disk.statTarget(path)?.type === "file" ? success({ file: path, given: first, stages: rest }) : failure(absent(first));
   }
-  if (first !== undefined && (first.includes("/") || disk.statTarget(path)?.type === "directory")) {
+  const isFolder = first !== undefined && first !== "" && disk.statTarget(path)?.type === "directory";
+  if (first?.includes("/") || (isFolder && (findPipelines(disk, path).length > 0 || findPipelines(disk, workingDirectory).length === 0))) {
     return disk.statTarget(path)?.type === "directory" ? inFolder(path, { given: first, stages: rest }) : failure(absent(first));
   }
-  return inFolder(workingDirectory, { given: undefined, stages: given });
+  return inFolder(straight(workingDirectory), { given: undefined, stages: given });
+
+  /** Of a file, its folder: the file itself may be a link to one that several folders share. */
+  function straight(given: string): string {
+    if (disk.statTarget(given)?.type === "directory") return disk.realPath(given) ?? given;
+    return join(disk.realPath(dirname(given)) ?? dirname(given), basename(given));
+  }
 
   function inFolder(folder: string, found: Pick<FoundPipeline, "given" | "stages">): Result<FoundPipeline, Diagnostic> {
     const named = findPipelines(disk, folder);

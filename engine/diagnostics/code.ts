@@ -30,6 +30,7 @@ export const diagnosticCodes = [
   "output-outside-project",
   "output-is-input",
   "input-outside-project",
+  "linked-cwd",
   "missing-file",
   "undeclared-input",
   "path-in-with",

@@ -22,6 +22,13 @@ export class ProjectFiles {
     return found;
   }
 
+  /** Where a folder really is, if a link stands on the way to it from the project root. */
+  linked(path: ProjectPath): string | undefined {
+    const real = this.#disk.realPath(join(this.#root, path));
+    const straight = join(this.#disk.realPath(this.#root) ?? this.#root, path);
+    return real === undefined || real === straight ? undefined : real;
+  }
+
   /** A path beside `path` whose name is like it, or undefined. */
   sibling(path: ProjectPath): ProjectPath | undefined {
     const slash = path.lastIndexOf("/");

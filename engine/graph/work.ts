@@ -32,6 +32,17 @@ export function resolveCwd({ spec, matrix }: Instance, context: CompileContext &
       at: spec.cwd.at,
       hint: near && `did you mean \`./${pathFrom(pipeline.folder, near)}\`?`,
     });
+  } else {
+    const real = files.linked(cwd);
+    if (real !== undefined) {
+      problems.add({
+        code: "linked-cwd",
+        message: `\`cwd\` of stage \`${spec.name.value}\` is reached by a link`,
+        at: spec.cwd.at,
+        why: `it leads to ${real}, where \`../\` means another folder: the command would read and write elsewhere than its stage says`,
+        hint: "name the folder itself, or leave `cwd` out",
+      });
+    }
   }
   return cwd ?? pipeline.folder;
 }

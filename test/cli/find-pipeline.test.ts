@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -61,4 +61,29 @@ test("says where there is none, and what may have been meant", () => {
   ]);
   expect(found(["pipeline.yaml"], ["iris/", "train"])).toEqual(["no-pipeline", "there is no iris/", hint]);
   expect(found(["pipeline.yaml"], ["iris.yaml"])).toEqual(["no-pipeline", "there is no iris.yaml", hint]);
+});
+
+test("a word that is also a folder without a pipeline is a stage, and an empty word no folder", () => {
+  const here = { file: "pipeline.yaml", given: undefined };
+  expect(found(["pipeline.yaml", "train/model.bin"], ["train"])).toEqual({ ...here, stages: ["train"] });
+  expect(found(["pipeline.yaml"], [""])).toEqual({ ...here, stages: [""] });
+  expect(found(["pipeline.yaml", "train/model.bin"], ["./train"])).toEqual([
+    "no-pipeline",
+    "there is no pipeline.yaml in train",
+    "name a folder with a pipeline.yaml, or a .yaml file",
+  ]);
+});
+
+test("a folder that is reached by a link is meant itself, and a linked file stays where its link is", () => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), "millrace-find-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "deep", "wine"), { recursive: true });
+  writeFileSync(join(folder, "shared.yaml"), "");
+  symlinkSync("../../shared.yaml", join(folder, "deep", "wine", "pipeline.yaml"));
+  symlinkSync("deep/wine", join(folder, "wine"));
+  const platform = nodePlatform();
+  const here = { ...platform, environment: { ...platform.environment, workingDirectory: folder } };
+  for (const given of ["wine", "wine/pipeline.yaml"]) {
+    expect(findPipeline(here, [given])).toMatchObject({ ok: true, value: { file: join(folder, "deep/wine/pipeline.yaml") } });
+  }
 });

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CommandWork, Plan } from "../../engine/graph/plan.ts";
@@ -270,6 +272,15 @@ describe("several pipelines of a project", () => {
       "output-overlap 4:12: output `split` of stage `beer` overlaps an output of stage `split` in beer.pipeline.yaml | give each output a path of its own, or leave the path out",
     ]);
   });
+});
+
+test("a working directory that is reached by a link is refused: `../` would lead elsewhere", async () => {
+  const text = "stages:\n  train:\n    run: cat ${{ in.table }}\n    cwd: ./linked\n    in: { table: ./a.csv }\n";
+  const { folder, compile } = project({ "pipeline.yaml": text, "a.csv": "", "deep/inside/train.py": "" });
+  symlinkSync("deep/inside", join(folder, "linked"));
+  expect(brief((await compile()).diagnostics)).toEqual([
+    "linked-cwd 4:10: `cwd` of stage `train` is reached by a link | name the folder itself, or leave `cwd` out",
+  ]);
 });
 
 describe("undeclared inputs", () => {
