@@ -20,6 +20,7 @@ const pick = <Item>(items: readonly Item[], index: number): Item => items[index 
 const fileName = ({ project, a }: Scene): string => pick([...project.files.keys()], a);
 const stageOf = ({ project, a }: Scene): StageModel => pick(project.stages, a);
 const values = ["1", "1.0", '"1"', "true", '"true"', "2", "1e0", "null_", "0x1", "'a b'", '"it\'s"', "'$HOME'"];
+const otherTag: Readonly<Record<string, string>> = { 1: '"1"', '"1"': "1", true: '"true"', '"true"': "true", 2: "'2'", "'2'": "2" };
 
 export const edits = {
   content: (scene: Scene): void => {
@@ -75,7 +76,7 @@ export const edits = {
   paramTag: (scene: Scene): void => {
     const name = pick([...scene.project.params.keys()], scene.a);
     const text = scene.project.params.get(name) ?? "";
-    scene.project.params.set(name, /^["']/.test(text) ? text.slice(1, -1) : JSON.stringify(text));
+    scene.project.params.set(name, otherTag[text] ?? text);
   },
   command: (scene: Scene): void => {
     stageOf(scene).salt = `salt-${scene.b % 4}`;

@@ -48,11 +48,11 @@ export function tellHistories(shard: number): void {
     const details = await fc.check(fc.asyncProperty(story, tell), {
       seed: shardSeed,
       numRuns: Math.ceil(cases / shards),
-      endOnFailure: process.env.MILLRACE_SHRINK === "no",
+      endOnFailure: process.env.MILLRACE_SHRINK !== "yes",
       ...(path === undefined ? {} : { path }),
     });
     if (!details.failed) return;
-    const replay = `MILLRACE_SEED=${shardSeed} MILLRACE_PATH=${details.counterexamplePath} npx vitest run test/property`;
+    const replay = `MILLRACE_SHRINK=yes MILLRACE_SEED=${shardSeed} MILLRACE_PATH=${details.counterexamplePath} npx vitest run test/property`;
     throw new Error(`${String(details.errorInstance)}\n${JSON.stringify(details.counterexample)}\nreplay: ${replay}`);
   });
 }

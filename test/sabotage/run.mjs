@@ -43,7 +43,7 @@ function isRed(tests) {
   const ran = spawnSync("npx", ["vitest", "run", tests, "--bail", "1", "--reporter", "json"], {
     cwd: copy,
     encoding: "utf8",
-    env: { ...process.env, MILLRACE_CASES: "80", MILLRACE_SEED: "20261125", MILLRACE_SHRINK: "no", CI: "true" },
+    env: { ...process.env, MILLRACE_CASES: "80", MILLRACE_SEED: "20261125", CI: "true" },
   });
   const report = ran.stdout.slice(ran.stdout.indexOf("{"));
   try {
