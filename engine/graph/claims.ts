@@ -5,6 +5,8 @@ import type { ProblemList } from "./problem-list.ts";
 /** Somebody's word on a path: a stage that writes it, a stage that reads it, or Millrace itself. */
 export interface Claim {
   readonly path: ProjectPath;
+  /** Where it really is, if a link stands on the way: relative to the project root, or absolute outside of it. */
+  readonly real?: string;
   readonly use: "output" | "input" | "reserved";
   /** `output summary of stage summarize`. */
   readonly name: string;
@@ -27,7 +29,7 @@ interface Holder {
  */
 export function checkClaims(claims: readonly Claim[], problems: ProblemList): void {
   const sorted = claims
-    .map((claim) => ({ claim, folded: foldedPath(claim.path) }))
+    .map((claim) => ({ claim, folded: foldedPath(claim.real ?? claim.path) }))
     .toSorted((one, other) =>
       one.folded < other.folded ? -1 : one.folded > other.folded ? 1 : rank[one.claim.use] - rank[other.claim.use],
     );
@@ -44,7 +46,7 @@ export function checkClaims(claims: readonly Claim[], problems: ProblemList): vo
 const rank = { reserved: 0, output: 1, input: 2 } as const;
 
 /** `a/b` sorts right behind `a`, before `a-b`; the separator at the end makes a prefix mean a folder. */
-const foldedPath = (path: ProjectPath): string => (path === "." ? "" : `${path.normalize("NFC").toLowerCase().replaceAll("/", "\0")}\0`);
+const foldedPath = (path: string): string => (path === "." ? "" : `${path.normalize("NFC").toLowerCase().replaceAll("/", "\0")}\0`);
 
 interface Meeting {
   readonly claim: Claim;
@@ -67,7 +69,9 @@ function overlap(claim: Claim, earlier: Claim) {
       ? "both are"
       : foldedPath(shown.path) === foldedPath(also.path)
         ? "differ only in case:"
-        : "one holds the other:";
+        : linked(shown, also)
+          ? "are one place, by a link:"
+          : "one holds the other:";
   return {
     code: "output-overlap" as const,
     message: shown.name === also.name ? `${shown.name} has one path in several instances` : `${shown.name} overlaps ${also.name}`,
@@ -81,6 +85,8 @@ function overlap(claim: Claim, earlier: Claim) {
   };
 }
 
+const linked = (...claims: readonly Claim[]): boolean => claims.some(({ real }) => real !== undefined);
+
 /** The one that is written further down is the one to change. */
 const laterFirst = (one: Claim, other: Claim): readonly [Claim, Claim] => {
   if (one.at === undefined || other.at === undefined) return one.at === undefined ? [other, one] : [one, other];
@@ -89,12 +95,12 @@ const laterFirst = (one: Claim, other: Claim): readonly [Claim, Claim] => {
 
 function readAndWritten(output: Claim, input: Claim) {
   if (input.use === "reserved") return reservedInside(output, input);
-  const same = foldedPath(output.path) === foldedPath(input.path);
+  const same = foldedPath(output.real ?? output.path) === foldedPath(input.real ?? input.path);
   return {
     code: "output-is-input" as const,
     message: `${input.name} is ${same ? "" : "in part "}${output.name}`,
     ...((input.at ?? output.at) && { at: input.at ?? output.at }),
-    why: `\`${input.path}\` is read as a file of the project, and \`${output.path}\` is written by a stage`,
+    why: `\`${input.path}\` is read as a file of the project, and \`${output.path}\` is written by a stage${linked(input, output) ? "; a link leads from one to the other" : ""}`,
     hint: hintToRead({ output, input, same }),
     ...(output.at && input.at && { related: [{ label: `${output.name} is here`, at: output.at }] }),
   };

@@ -74,7 +74,14 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
   });
   if (!selected.ok) for (const diagnostic of selected.failure) problems.addDiagnostic(diagnostic);
   const inputs = new Map(resolved.map((stage) => [stage.draft, stage.inputs]));
-  checkClaims(claimsOf({ pipeline, drafts, inputs, otherPipelines: options.otherPipelines ?? [] }), problems);
+  const claims = claimsOf({ pipeline, drafts, inputs, otherPipelines: options.otherPipelines ?? [] });
+  checkClaims(
+    claims.map((claim) => {
+      const real = files.realOf(claim.path, { followLast: claim.use === "input" });
+      return real === undefined ? claim : { ...claim, real };
+    }),
+    problems,
+  );
   checkFiles(resolved, { ...context, files, selected: selected.ok ? selected.value : new Set(drafts.map(({ id }) => id)), stages });
   const found = sortDiagnostics(problems.diagnostics);
   if (!selected.ok || hasErrors(found) || stages.size < drafts.length) return failure(found);

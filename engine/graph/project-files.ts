@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, posix, relative } from "node:path";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Disk } from "../platform/disk.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
@@ -7,6 +7,7 @@ import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
 export class ProjectFiles {
   readonly #disk: Disk;
   readonly #root: string;
+  readonly #links = new Map<ProjectPath, boolean>();
   readonly #known = new Map<ProjectPath, "file" | "directory" | undefined>();
 
   constructor(disk: Disk, root: string) {
@@ -27,6 +28,32 @@ export class ProjectFiles {
     const real = this.#disk.realPath(join(this.#root, path));
     const straight = join(this.#disk.realPath(this.#root) ?? this.#root, path);
     return real === undefined || real === straight ? undefined : real;
+  }
+
+  /**
+   * Where something at `path` would be, if a link stands on the way to it: from the project root, or absolute outside of it. An
+   * output that is itself a link is not followed: it is removed, not written through.
+   */
+  realOf(path: ProjectPath, { followLast }: { readonly followLast: boolean }): string | undefined {
+    const end = followLast ? path : parentOf(path);
+    for (let part = end; part !== "."; part = parentOf(part)) {
+      if (!this.#isLink(part)) continue;
+      const real = this.#disk.realPath(join(this.#root, part));
+      if (real === undefined) return undefined;
+      const rest = path.slice(part.length + 1);
+      const inside = relative(this.#disk.realPath(this.#root) ?? this.#root, real);
+      return posix.join(inside.startsWith("..") ? real : inside, rest);
+    }
+    return undefined;
+  }
+
+  #isLink(path: ProjectPath): boolean {
+    let known = this.#links.get(path);
+    if (known === undefined) {
+      known = this.#disk.stat(join(this.#root, path))?.type === "link";
+      this.#links.set(path, known);
+    }
+    return known;
   }
 
   /** A path beside `path` whose name is like it, or undefined. */
@@ -50,3 +77,5 @@ export class ProjectFiles {
     }
   }
 }
+
+const parentOf = (path: ProjectPath): ProjectPath => asProjectPath(posix.dirname(path));

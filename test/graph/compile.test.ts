@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -272,6 +273,23 @@ describe("several pipelines of a project", () => {
       "output-overlap 4:12: output `split` of stage `beer` overlaps an output of stage `split` in beer.pipeline.yaml | give each output a path of its own, or leave the path out",
     ]);
   });
+});
+
+test("a link does not hide that two stages write one file, or that one reads what another writes", async () => {
+  const text = `
+stages:
+  grind: { run: "echo > \${{ out.o }}", out: { o: ./flour/rye } }
+  sift: { run: "echo > \${{ out.o }}", out: { o: ./latest/rye } }
+  bake: { run: "cat \${{ in.i }} > \${{ out.o }}", in: { i: ./rye }, out: { o: ./scratch/bread } }
+`;
+  const { folder, compile } = project({ "pipeline.yaml": text, "flour/rye": "" });
+  symlinkSync("flour", join(folder, "latest"));
+  symlinkSync("latest/rye", join(folder, "rye"));
+  symlinkSync(tmpdir(), join(folder, "scratch"));
+  expect(brief((await compile()).diagnostics)).toEqual([
+    "output-overlap 4:49: output `o` of stage `sift` overlaps output `o` of stage `grind` | give each output a path of its own, or leave the path out",
+    "output-is-input 5:59: input `i` of stage `bake` is output `o` of stage `sift` | write `sift.o`",
+  ]);
 });
 
 test("a working directory that is reached by a link is refused: `../` would lead elsewhere", async () => {
