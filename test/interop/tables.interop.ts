@@ -5,9 +5,9 @@ import { readTable, writeTable } from "../../stages/shared/table/arrow-file.ts";
 import { cellAt } from "../../stages/shared/table/column.ts";
 import { openTable } from "../../stages/shared/table/open-table.ts";
 import type { Column, Table } from "../../stages/shared/table/table.ts";
+import { arbitraryTable } from "../stages/shared/table/arbitrary-table.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { askPython, peer } from "./peer.ts";
-import { randomTable } from "./random-table.ts";
 
 interface Found {
   readonly rows: number;
@@ -17,7 +17,7 @@ interface Found {
 test("pyarrow reads from our files what we wrote: types, nulls, categories and every bit of a number", async ({ skip }) => {
   const python = peer("python", skip);
   const folder = temporaryFolder();
-  const tables = [...fastCheck.sample(randomTable, { numRuns: 60, seed: 7 }), manyRows()];
+  const tables = [...fastCheck.sample(arbitraryTable, { numRuns: 200, seed: 7 }), manyRows()];
   const paths = tables.map((_, index) => join(folder, `${index}.arrow`));
   for (const [index, table] of tables.entries()) await writeTable(paths[index] ?? "", table);
   const found = await askPython<Found[]>(python, { script: "read_arrow.py", input: paths });
@@ -120,6 +120,7 @@ function expectedColumns(): Readonly<Record<string, Read>> {
       "integer",
       gaps((row) => row * 1_000_003),
     ),
+    acid: column("number", (row) => [Number.NaN, Number.NEGATIVE_INFINITY][row % 5] ?? row),
     rank: column("integer", (row) => (row % 100) - 50),
     vat: column("integer", (row) => row % 60_000),
     organic: column(

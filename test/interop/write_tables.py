@@ -24,6 +24,7 @@ table = pa.table(
         "alcohol": pa.array(every_seventh_missing([11 + row / 8 for row in range(rows)]), pa.float64()),
         "ash": pa.array([row / 4 for row in range(rows)], pa.float32()),
         "bottles": pa.array(every_seventh_missing([row * 1_000_003 for row in range(rows)]), pa.int64()),
+        "acid": pa.array([float("nan") if row % 5 == 0 else float("-inf") if row % 5 == 1 else row for row in range(rows)], pa.float64()),
         "rank": pa.array([row % 100 - 50 for row in range(rows)], pa.int8()),
         "vat": pa.array([row % 60_000 for row in range(rows)], pa.uint16()),
         "organic": pa.array(every_seventh_missing([row % 3 == 0 for row in range(rows)]), pa.bool_()),
@@ -67,7 +68,7 @@ write("file-of-version-4.arrow", ipc.new_file, metadata_version=ipc.MetadataVers
 
 # Each chunk with a dictionary of its own: a stream replaces it, or adds to it.
 chunks = [table.slice(0, 1), table.slice(1, 1), table.slice(2)]
-recoded = [chunk.set_column(8, "cultivar", chunk["cultivar"].cast(pa.string()).combine_chunks().dictionary_encode()) for chunk in chunks]
+recoded = [chunk.set_column(table.column_names.index("cultivar"), "cultivar", chunk["cultivar"].cast(pa.string()).combine_chunks().dictionary_encode()) for chunk in chunks]
 for name, deltas in {"replaced-dictionaries.arrow": False, "grown-dictionaries.arrow": True}.items():
     with ipc.new_stream(path(name), recoded[0].schema, options=ipc.IpcWriteOptions(emit_dictionary_deltas=deltas)) as writer:
         for chunk in recoded:

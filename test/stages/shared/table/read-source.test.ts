@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { writeTable } from "../../../../stages/shared/table/arrow-file.ts";
+import { openTable } from "../../../../stages/shared/table/open-table.ts";
 import { readSource } from "../../../../stages/shared/table/read-source.ts";
 import { failureOf, temporaryFolder } from "../../stage-context.ts";
 
@@ -98,6 +99,22 @@ test("Parquet: strings, integers of 64 bits, floats, booleans, timestamps and nu
       { name: "bottled", cells: ["1970-01-01T00:00:00.000Z", "1993-05-01T00:00:00.000Z"] },
     ],
     places: ["row 1", "row 2"],
+  });
+});
+
+test("Parquet: NaN and infinity leave a column of numbers what it is", async () => {
+  const data = [14.23, Number.NaN, null, Number.POSITIVE_INFINITY];
+  const buffer = parquetWriteBuffer({ columnData: [{ name: "alcohol", data, type: "DOUBLE", nullable: true }] });
+  expect(await openTable(await fileWith("cellar.parquet", new Uint8Array(buffer)))).toEqual({
+    rows: 4,
+    columns: [
+      {
+        name: "alcohol",
+        type: "number",
+        values: Float64Array.of(14.23, Number.NaN, 0, Number.POSITIVE_INFINITY),
+        valid: Uint8Array.of(1, 1, 0, 1),
+      },
+    ],
   });
 });
 
