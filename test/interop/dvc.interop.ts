@@ -31,6 +31,12 @@ const edits: Readonly<Record<string, Edit>> = {
   "the data, in a way that the first stage takes out": (folder) =>
     writeFileSync(join(folder, "prices.txt"), `\n${prices.replace("11.9", "11.8")}`),
   "a deleted result": (folder) => rmSync(join(folder, "fitted.txt")),
+  "a comment among the parameters": (folder) => editFile(join(folder, "params.yaml"), (text) => `# the winter's\n${text}`),
+  "a command, to one that does the same": (folder) => {
+    for (const file of ["pipeline.yaml", "dvc.yaml"].map((name) => join(folder, name))) {
+      if (existsSync(file)) editFile(file, (text) => text.replace("grep . ", "grep -e . "));
+    }
+  },
   "the modification time alone": (folder) => writeFileSync(join(folder, "prices.txt"), readFileSync(join(folder, "prices.txt"))),
 };
 
@@ -54,6 +60,8 @@ test("after each edit the same stages run as in DVC", async ({ skip }) => {
     "one line of the data": ["clean", "fit", "score"],
     "the data, in a way that the first stage takes out": ["clean"],
     "a deleted result": [],
+    "a comment among the parameters": [],
+    "a command, to one that does the same": ["clean"],
     "the modification time alone": [],
   };
   expect(seen).toEqual(Object.fromEntries(Object.entries(expected).map(([name, stages]) => [name, { millrace: stages, dvc: stages }])));
@@ -126,6 +134,13 @@ function commonProject() {
     return stages;
   };
   return { folder, ran, say: (stage: string) => `echo ${stage} >> ${log}` };
+}
+
+function editFile(path: string, change: (text: string) => string): void {
+  const text = readFileSync(path, "utf8");
+  const changed = change(text);
+  expect(changed).not.toBe(text);
+  writeFileSync(path, changed);
 }
 
 function writeParams(folder: string, values: Readonly<Record<string, string | number>>): void {

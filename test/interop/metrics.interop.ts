@@ -3,6 +3,7 @@ import { classificationMetrics, classificationSample } from "../../stages/evalua
 import { type Metric, nameOf } from "../../stages/evaluate/measure.ts";
 import { regressionMetrics } from "../../stages/evaluate/regression-metrics.ts";
 import { type ClassificationOutcome, predictedClasses } from "../../stages/shared/metric/classification-outcome.ts";
+import { confusionMatrix } from "../../stages/shared/metric/confusion-matrix.ts";
 import type { RegressionOutcome } from "../../stages/shared/metric/regression-scores.ts";
 import type { Random } from "../../stages/shared/random/random.ts";
 import { seededRandom } from "../../stages/shared/random/seeded-random.ts";
@@ -28,6 +29,35 @@ test(`the metrics of ${cases} random classifications are scikit-learn's`, async 
   });
   expect(ours.map(present)).toEqual(theirs.map(present));
   expect(furthest(ours, theirs)).toBeLessThanOrEqual(1e-9);
+});
+
+test("the log loss of 32-bit probabilities that are 0 and 1 is scikit-learn's", async ({ skip }) => {
+  const python = peer("python", skip);
+  const actual = Int32Array.of(0, 1, 2, 0);
+  const probabilities = Float32Array.of(1, 0, 0, 1, 0, 0, 0, 0, 1, 0.25, 0.5, 0.25);
+  const classes = ["0", "1", "2"];
+  const { log_loss } = valuesOf(
+    classificationMetrics({ classes, actual, predicted: predictedClasses(probabilities, 3), probabilities }).get("log_loss")?.() ?? [],
+    { counts: undefined, matrix: confusionMatrix({ classes, actual, predicted: actual }), scores: [] },
+  );
+  const [theirs] = await askPython<Answer[]>(python, {
+    script: "metrics.py",
+    input: [
+      {
+        actual: [...actual],
+        predicted: [...actual],
+        bits: 32,
+        probabilities: [
+          [1, 0, 0],
+          [1, 0, 0],
+          [0, 0, 1],
+          [0.25, 0.5, 0.25],
+        ],
+      },
+    ],
+  });
+  // scikit-learn adds up in 32 bits here.
+  expect(log_loss).toBeCloseTo(theirs?.log_loss ?? Number.NaN, 6);
 });
 
 test(`the metrics of ${cases} random regressions are scikit-learn's`, async ({ skip }) => {

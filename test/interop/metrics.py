@@ -13,7 +13,7 @@ warnings.simplefilter("ignore")
 def classification(case):
     actual = np.array(case["actual"])
     predicted = np.array(case["predicted"])
-    probabilities = np.array(case["probabilities"])
+    probabilities = np.array(case["probabilities"], dtype=f"float{case.get('bits', 64)}")
     labels = list(range(probabilities.shape[1]))
     binary = len(labels) == 2
     answer = {
