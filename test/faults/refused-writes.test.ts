@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writePoints } from "../../engine/platform/disk.ts";
@@ -8,99 +8,125 @@ import { runPipeline } from "../property/engine.ts";
 import { treeOf } from "../property/tree.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
-import { watchedDisk } from "./counting-disk.ts";
-import { stageNames, writeSmallProject } from "./small-project.ts";
+import { type WriteWatcher, watchedDisk } from "./counting-disk.ts";
+import { writeSmallProject } from "./small-project.ts";
 
-/** What a user's second run meets: a param changed, an output edited by hand, one deleted. */
-function prepared(): { readonly folder: string; readonly executions: string; readonly root: string } {
+interface Project {
+  readonly folder: string;
+  readonly executions: string;
+}
+
+function newProject(): Project {
   const root = temporaryFolder({ within: quickFolder });
   const folder = join(root, "project");
   writeSmallProject(folder);
-  return { root, folder, executions: join(root, "executions") };
+  return { folder, executions: join(root, "executions") };
 }
+
+const handEdited = "sorted by a person\n";
+const edit = ({ folder }: Project): void => writeFileSync(join(folder, "grain.txt"), "wheat\nrye\nbarley\n");
+
+/** What the run that is refused finds, and what a run from nothing would. */
+const lives = {
+  "a first run": { prepare: async () => newProject(), edit: (_project: Project): void => undefined },
+  "a run after edits of a source and of outputs": {
+    prepare: async () => {
+      const project = newProject();
+      expect((await runPipeline(project)).exitCode).toBe(0);
+      writeFileSync(join(project.folder, "out/bran/bran.txt"), handEdited);
+      rmSync(join(project.folder, "out/grind"), { recursive: true });
+      edit(project);
+      return project;
+    },
+    edit,
+  },
+} as const;
+type Life = keyof typeof lives;
 
 /** A day later: files have settled, so the stat cache is written. */
-function settled(): Platform {
-  const platform = nodePlatform();
-  return { ...platform, clock: { ...platform.clock, now: () => platform.clock.now() + 86_400_000 } };
+function settled(watcher: WriteWatcher): Platform {
+  const { disk, clock, ...rest } = nodePlatform();
+  return { ...rest, disk: watchedDisk(disk, watcher), clock: { ...clock, now: () => clock.now() + 86_400_000 } };
 }
 
-const executed = (path: string): readonly string[] => (existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean) : []);
+const executedIn = ({ executions }: Project): readonly string[] =>
+  existsSync(executions) ? readFileSync(executions, "utf8").split("\n").filter(Boolean) : [];
 
-async function cleanTree(): Promise<Readonly<Record<string, string>>> {
-  const { folder, executions } = prepared();
-  expect((await runPipeline({ folder, executions })).exitCode).toBe(0);
-  return treeOf(folder);
+async function cleanTree(life: Life): Promise<Readonly<Record<string, string>>> {
+  const project = newProject();
+  lives[life].edit(project);
+  expect((await runPipeline(project)).exitCode).toBe(0);
+  return treeOf(project.folder);
 }
 
-async function countWrites(): Promise<{ readonly total: number; readonly points: ReadonlySet<string> }> {
-  const { folder, executions } = prepared();
-  const points = new Set<string>();
-  let total = 0;
-  const platform = settled();
-  const disk = watchedDisk(platform.disk, {
-    before: (_number, point) => {
-      points.add(point);
-      total++;
-    },
-  });
-  await runPipeline({ folder, executions, platform: { ...platform, disk } });
-  return { total, points };
+async function writesOf(life: Life): Promise<readonly string[]> {
+  const project = await lives[life].prepare();
+  const points: string[] = [];
+  await runPipeline({ ...project, platform: settled({ before: (_number, point) => points.push(point) }) });
+  return points;
 }
 
 const refusal = (code: "ENOSPC" | "EACCES"): Error =>
   Object.assign(new Error(`${code}: refused by the test`), { code, syscall: "write", errno: -1 });
 
-describe.each(["ENOSPC", "EACCES"] as const)("%s", (code) => {
-  test("at any one write ends in a message or is survived, and the next run is as if nothing had been", async () => {
-    const wanted = await cleanTree();
-    const { total } = await countWrites();
-    expect(total).toBeGreaterThan(40);
-    for (let at = 0; at < total; at++) {
-      const { folder, executions } = prepared();
-      const platform = settled();
-      const disk = watchedDisk(platform.disk, {
-        before: (number) => {
-          if (number === at) throw refusal(code);
-        },
-      });
-      const refused = await runPipeline({ folder, executions, platform: { ...platform, disk } });
-      const finished = refused.events.flatMap((event) =>
-        event.type === "stage-finished" && event.outcome === "ran" ? [event.stage as string] : [],
-      );
-      expect([0, 5], `write ${at}`).toContain(refused.exitCode);
-      writeFileSync(executions, "");
-      expect((await runPipeline({ folder, executions })).exitCode, `the run after write ${at}`).toBe(0);
-      expect(treeOf(folder), `the run after write ${at}`).toEqual(wanted);
-      expect(
-        executed(executions).filter((stage) => finished.includes(stage)),
-        `lost by write ${at}`,
-      ).toEqual([]);
-    }
-  });
+/** What a person wrote into an output is moved aside, and never lost. */
+function expectKept({ folder }: Project, note: string): void {
+  const displaced = join(folder, ".millrace/displaced");
+  const files = readdirSync(displaced, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const texts = files.map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+  expect(texts, `displaced by ${note}`).toEqual([handEdited]);
+}
 
-  test("at every write from some moment on, as a full disk does", async () => {
-    const wanted = await cleanTree();
-    const { total } = await countWrites();
-    for (let from = 0; from < total; from += 3) {
-      const { folder, executions } = prepared();
-      const platform = settled();
-      const disk = watchedDisk(platform.disk, {
-        before: (number) => {
-          if (number >= from) throw refusal(code);
-        },
-      });
-      const refused = await runPipeline({ folder, executions, platform: { ...platform, disk } });
-      expect([0, 5], `from write ${from}`).toContain(refused.exitCode);
-      expect((await runPipeline({ folder, executions })).exitCode).toBe(0);
-      expect(treeOf(folder), `the run after ${from}`).toEqual(wanted);
-    }
+describe.each(Object.keys(lives) as Life[])("%s", (life) => {
+  describe.each(["ENOSPC", "EACCES"] as const)("refused with %s", (code) => {
+    test("at any one write ends in a message or is survived, and the next run is as if nothing had been", async () => {
+      const wanted = await cleanTree(life);
+      const total = (await writesOf(life)).length;
+      expect(total).toBeGreaterThan(40);
+      for (let at = 0; at < total; at++) {
+        const project = await lives[life].prepare();
+        const platform = settled({
+          before: (number) => {
+            if (number === at) throw refusal(code);
+          },
+        });
+        const refused = await runPipeline({ ...project, platform });
+        const finished = refused.events.flatMap((event) =>
+          event.type === "stage-finished" && event.outcome === "ran" ? [event.stage as string] : [],
+        );
+        expect([0, 5], `write ${at}`).toContain(refused.exitCode);
+        writeFileSync(project.executions, "");
+        expect((await runPipeline(project)).exitCode, `the run after write ${at}`).toBe(0);
+        expect(treeOf(project.folder), `the run after write ${at}`).toEqual(wanted);
+        expect(
+          executedIn(project).filter((stage) => finished.includes(stage)),
+          `lost by write ${at}`,
+        ).toEqual([]);
+        if (life !== "a first run") expectKept(project, `write ${at}`);
+      }
+    });
+
+    test("at every write from some moment on, as a full disk does", async () => {
+      const wanted = await cleanTree(life);
+      const total = (await writesOf(life)).length;
+      for (let from = 0; from < total; from += 3) {
+        const project = await lives[life].prepare();
+        const platform = settled({
+          before: (number) => {
+            if (number >= from) throw refusal(code);
+          },
+        });
+        const refused = await runPipeline({ ...project, platform });
+        expect([0, 5], `from write ${from}`).toContain(refused.exitCode);
+        expect((await runPipeline(project)).exitCode, `the run after ${from}`).toBe(0);
+        expect(treeOf(project.folder), `the run after ${from}`).toEqual(wanted);
+        if (life !== "a first run") expectKept(project, `writes from ${from}`);
+      }
+    });
   });
 });
 
-test("the writes of a first run are at these points", async () => {
-  const { points } = await countWrites();
-  const elsewhere = ["displace", "report"];
-  expect([...points].sort()).toEqual(writePoints.filter((point) => !elsewhere.includes(point)).sort());
-  expect(stageNames).toHaveLength(4);
+test("between them they write at every point but that of reports", async () => {
+  const points = new Set([...(await writesOf("a first run")), ...(await writesOf("a run after edits of a source and of outputs"))]);
+  expect([...points].sort()).toEqual(writePoints.filter((point) => point !== "report").sort());
 });
