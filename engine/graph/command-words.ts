@@ -6,6 +6,8 @@ export interface CommandWord {
   readonly program: boolean;
   /** `-m`: the text is a Python module. */
   readonly module: boolean;
+  /** An argument of a program that takes files and folders: a bare word is one too. */
+  readonly takesFolders: boolean;
   /** Folders that `cd` went to before, as written. */
   readonly folders: readonly string[];
 }
@@ -29,11 +31,15 @@ export function commandWords({ command, shell }: Command): readonly CommandWord[
     if (first) program = text;
     if (!dynamic && isShell(program) && /^-[a-z]*c$/.test(before)) found.push(...commandWords({ command: text, shell }));
     else if (!dynamic && program === "cd" && !first) folders.push(text);
-    else if (!dynamic) found.push({ text, program: first, module: before === "-m", folders: [...folders] });
+    else if (!dynamic) {
+      found.push({ text, program: first, module: before === "-m", takesFolders: !first && readers.has(program), folders: [...folders] });
+    }
     before = text;
   }
   return found;
 }
+
+const readers = new Set(["cp", "du", "find", "ls", "mv", "rsync", "tar", "tree", "zip"]);
 
 /** `$PWD/data` is `data`. */
 const ownFolder = /\$(?:PWD\b|\{PWD\})\//g;

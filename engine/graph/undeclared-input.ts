@@ -66,7 +66,7 @@ function undeclaredPath(request: Check, { base, text, word }: Candidate): Projec
   const path = posix.isAbsolute(text) ? fromRoot(request, text) : projectPath(base, text);
   if (path === undefined) return undefined;
   const paths = word.module ? [`${path.replaceAll(".", "/")}.py`, `${path.replaceAll(".", "/")}/__main__.py`].map(asProjectPath) : [path];
-  return paths.find((candidate) => isUndeclared(request, { path: candidate, isPath: text.includes("/") }));
+  return paths.find((candidate) => isUndeclared(request, { path: candidate, isPath: text.includes("/") || word.takesFolders }));
 }
 
 function fromRoot({ pipeline }: UndeclaredRequest, text: string): ProjectPath | undefined {

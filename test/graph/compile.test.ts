@@ -304,6 +304,8 @@ test("a working directory that is reached by a link is refused: `../` would lead
 describe("undeclared inputs", () => {
   test.each([
     ["cat data/*.csv", "data: ./data"],
+    ["cp -r data", "data: ./data"],
+    ["find data -name '*.csv'", "data: ./data"],
     ["for f in ./data/20??/*; do cat $f; done", "data: ./data"],
     ['cat "$PWD/data/a.csv" ${PWD}/data/a.csv', "a: ./data/a.csv"],
     [`python -c "print(open('data/a.csv').read())"`, "a: ./data/a.csv"],
