@@ -1,4 +1,5 @@
 // The results as Markdown.
+import { readFileSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release, totalmem } from "node:os";
 
 /** CPU, wall and memory of each scenario, Millrace first, its rivals below it, and what each costs over `node -e 0`. */
@@ -23,7 +24,8 @@ export function benchmarkPage({ results, versions }) {
   );
   return `# Benchmarks
 
-Made by \`node bench/main.mjs --install-dvc --write\`; medians of interleaved rounds, all rows in one run on one machine.
+Made by \`node bench/main.mjs --install-dvc --write\` on ${new Date().toISOString().slice(0, 10)}; medians of interleaved rounds, all rows in
+one run on one machine. The page is written by that command; its last part is \`bench/log.md\`.
 
 ${resultTable(results)}
 
@@ -38,8 +40,9 @@ ${resultTable(results)}
 - "wine" is the real pipeline for Millrace; for the others it is the same graph of seven stages, with commands that pass text on.
 
 ${tools.join(" · ")} · Node ${process.versions.node} · ${processor.length} × ${processor[0]?.model ?? "unknown"} ·
-${Math.round(totalmem() / 2 ** 30)} GiB · ${platform()} ${release()} ${arch()} · load ${loadavg()[0]?.toFixed(1)} at the end.
-`;
+${Math.round(totalmem() / 2 ** 30)} GiB · ${platform()} ${release().split("-")[0]} ${arch()} · load ${loadavg()[0]?.toFixed(1)} at the end.
+
+${readFileSync(new URL("log.md", import.meta.url), "utf8")}`;
 }
 
 function table(rows) {
