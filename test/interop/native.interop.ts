@@ -17,10 +17,18 @@ const networks: Readonly<Record<string, readonly object[]>> = {
   dense: [{ dense: 32, activation: "relu" }, { batch_normalization: true }, { dropout: 0.2 }, { dense: 8, activation: "tanh" }],
   recurrent: [{ reshape: [6, 4] }, { lstm: 8, return_sequences: true }, { gru: 8 }],
   convolution: [{ reshape: [12, 2] }, { conv1d: 8, kernel: 3 }, { batch_normalization: true }, { max_pooling1d: 2 }, { flatten: true }],
+  image: [
+    { reshape: [6, 4, 1] },
+    { conv2d: 6, kernel: 3, padding: "same", activation: "relu" },
+    { max_pooling2d: 3, strides: 1, padding: "same" },
+    { conv2d: 6, kernel: 2, activation: "elu" },
+    { average_pooling2d: 2, padding: "same" },
+    { flatten: true },
+  ],
 };
 
 for (const [name, layers] of Object.entries(networks)) {
-  test(`the first ${steps} losses of a ${name} network are the same on TensorFlow and on WebAssembly`, async ({ skip }) => {
+  test(`${name}: the first ${steps} losses are the same on TensorFlow and on WebAssembly`, async ({ skip }) => {
     const folder = project({ layers, native: peer("native", skip) });
     const ended = await millrace(folder, "run");
     expect(ended.code, ended.stderr).toBe(0);
@@ -35,7 +43,7 @@ for (const [name, layers] of Object.entries(networks)) {
     expect(weightsOf(folder, "tensorflow")).not.toEqual(weightsOf(folder, "wasm"));
   });
 
-  test(`a ${name} network trained twice on TensorFlow has the same weights, bit for bit`, async ({ skip }) => {
+  test(`${name}: trained twice on TensorFlow, the weights are the same, bit for bit`, async ({ skip }) => {
     const folder = project({ layers, native: peer("native", skip) });
     const runs: Buffer[] = [];
     for (const more of [[], ["--force"]]) {

@@ -6,12 +6,19 @@ import { cellAt } from "../../stages/shared/table/column.ts";
 import { openTable } from "../../stages/shared/table/open-table.ts";
 import type { Column, Table } from "../../stages/shared/table/table.ts";
 import { arbitraryTable } from "../stages/shared/table/arbitrary-table.ts";
+import { failureOf } from "../stages/stage-context.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { askPython, peer } from "./peer.ts";
 
 interface Found {
   readonly rows: number;
   readonly columns: readonly unknown[];
+}
+
+/** Names of files, of what write_tables.py made. */
+interface Written {
+  readonly readable: readonly string[];
+  readonly refused: readonly string[];
 }
 
 test("pyarrow reads from our files what we wrote: types, nulls, categories and every bit of a number", async ({ skip }) => {
@@ -26,17 +33,35 @@ test("pyarrow reads from our files what we wrote: types, nulls, categories and e
   for (const [index, table] of tables.entries()) expect(await readTable(paths[index] ?? "")).toEqual(table);
 });
 
-test("we read pyarrow's table from every form in which it writes it", async ({ skip }) => {
+test("we read pyarrow's table from the forms in which it writes it, and refuse others in words", async ({ skip }) => {
   const python = peer("python", skip);
   const folder = temporaryFolder();
-  const files = await askPython<string[]>(python, { script: "write_tables.py", input: folder });
+  const { readable, refused } = await askPython<Written>(python, { script: "write_tables.py", input: folder });
   const expected = expectedColumns();
-  for (const file of files) {
+  for (const file of readable) {
     const table = await openTable(join(folder, file));
     const read = Object.fromEntries(table.columns.map((column) => [column.name, asRead(column, table.rows)]));
     expect(read, file).toEqual(expected);
   }
-  console.log(`${files.length} files: ${files.join(" ")}`);
+  console.log(`${readable.length} files: ${readable.join(" ")}`);
+  const reasons = refused.map((file) => failureOf(() => openTable(join(folder, file))));
+  expect((await Promise.all(reasons)).map(({ code, message, hint }) => ({ code, message, hint }))).toEqual([
+    {
+      code: "table-read",
+      message: "feather.arrow is not an Arrow IPC file that can be read",
+      hint: "write it uncompressed, as an Arrow IPC file (Feather version 2)",
+    },
+    {
+      code: "table-read",
+      message: "row 1 of nested.parquet has a nested value in column vintages",
+      hint: "a table holds texts, numbers, booleans, dates and null; write one column for each nested value",
+    },
+    {
+      code: "table-read",
+      message: "row 1 of large.parquet has the integer 9007199254740994 in column bottles, which is over 2^53",
+      hint: "write the column as strings",
+    },
+  ]);
 });
 
 const typeNames = {

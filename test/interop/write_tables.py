@@ -6,6 +6,7 @@ import os
 import sys
 
 import pyarrow as pa
+import pyarrow.feather as feather
 import pyarrow.ipc as ipc
 import pyarrow.parquet as parquet
 
@@ -74,4 +75,10 @@ for name, deltas in {"replaced-dictionaries.arrow": False, "grown-dictionaries.a
         for chunk in recoded:
             writer.write_table(chunk)
 
-json.dump(written, sys.stdout)
+# What a table cannot be read from: each must be refused in words.
+readable = len(written)
+feather.write_feather(table, path("feather.arrow"))
+parquet.write_table(pa.table({"vintages": [[1990, 1991]]}), path("nested.parquet"))
+parquet.write_table(pa.table({"bottles": pa.array([2**53 + 2], pa.uint64())}), path("large.parquet"))
+
+json.dump({"readable": written[:readable], "refused": written[readable:]}, sys.stdout)
