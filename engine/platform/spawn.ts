@@ -11,14 +11,19 @@ type Channel = "ignore" | "pipe";
 
 /** Starts a program as the leader of a session and a process group of its own; the failure says why it could not be. */
 export async function spawn(request: SpawnRequest): Promise<Result<{ readonly child: ChildProcess; readonly group: number }, string>> {
-  const { spawn: start } = await import("node:child_process");
+  const { execa } = await import("execa");
   const [program = "", ...words] = request.argv;
-  try {
-    const child = start(program, words, { cwd: request.cwd, env: request.env, stdio: [...request.stdio], detached: true });
-    if (child.pid !== undefined) return success({ child, group: child.pid });
-    return await new Promise((resolve) => child.once("error", ({ message }) => resolve(failure(message))));
-  } catch (error) {
-    // Some refusals are events and some are thrown: too long a command line, a zero byte in it.
-    return failure(error instanceof Error ? error.message : String(error));
-  }
+  const child = execa(program, words, {
+    cwd: request.cwd,
+    env: request.env,
+    extendEnv: false,
+    stdio: request.stdio,
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+  });
+  if (child.pid !== undefined) return success({ child, group: child.pid });
+  const result = await child;
+  return failure(result.originalMessage ?? result.shortMessage ?? `${program} could not be started`);
 }
