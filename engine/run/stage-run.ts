@@ -5,6 +5,7 @@ import type { Reason } from "../events/reason.ts";
 import { evaluateGates } from "../expression/evaluate-gates.ts";
 import { type Assessment, assess } from "../freshness/assess.ts";
 import { readSource } from "../freshness/read-inputs.ts";
+import { absolute } from "../freshness/workspace.ts";
 import { longestRemaining } from "../graph/critical-path.ts";
 import type { InputSource, PlanStage } from "../graph/plan.ts";
 import type { Entry } from "../key/entry.ts";
@@ -88,6 +89,7 @@ export class StageRun {
     if (assessment.note !== undefined) this.#runner.notify(noteOf(stage, assessment.note), stage.id);
     if (verdict.state === "fresh" && result !== undefined) {
       this.#confirm({ stage, assessment, result });
+      await this.#keep({ stage, assessment, result });
       return { outcome: "fresh", reasons, ...(key !== undefined && { key }), result };
     }
     if (verdict.state === "restorable" && result !== undefined) {
@@ -112,6 +114,22 @@ export class StageRun {
     if (!stage.frozen && lock.record(stage.id)?.key !== key) {
       lock.set(stage.id, lockRecord({ stage, key, inputs: assessment.inputs, result }), { durable: false });
     }
+  }
+
+  /** The outputs are here; where the store was deleted, or dropped some of them, it gets them again: a server takes its model from there. */
+  async #keep({ stage, assessment, result }: RestoreRequest): Promise<void> {
+    const { workspace } = this.#runner.session;
+    const { store } = workspace;
+    if (!stage.cache) return;
+    const lost = stage.outputs.flatMap(({ port, path }) => {
+      const entry = result.outputs[port];
+      return entry === undefined || store.holds(entry.digest) ? [] : [{ entry, path }];
+    });
+    if (lost.length === 0) return;
+    for (const { entry, path } of lost) if (!(await store.put(entry, absolute(workspace, path))).ok) return;
+    if (stage.frozen) return;
+    store.putBytes(assessment.manifest.text);
+    if (store.recall(assessment.manifest.key) === undefined) store.remember(assessment.manifest.key, result);
   }
 
   /** Before it is judged: skipped, stopped, or behind something that did not end well. */

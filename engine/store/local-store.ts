@@ -39,6 +39,10 @@ class LocalStore implements Store {
     return tree !== undefined && Object.values(tree).every((text) => text.startsWith(linkPrefix) || this.#hasText(text));
   }
 
+  holds(digest: Digest): boolean {
+    return this.#objects.has(digest);
+  }
+
   async put(entry: Entry, path: string): Promise<Result<void, "changed">> {
     const entered = entry.shape === "directory" ? (await this.#putFolder(path)) === entry.digest : await this.#putFile(entry.digest, path);
     return entered ? success(undefined) : failure("changed");

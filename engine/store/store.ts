@@ -6,6 +6,8 @@ import type { Result } from "../platform/result.ts";
 export interface Store {
   /** Whether all bytes of it are here. */
   has(entry: Entry): boolean;
+  /** Whether the object of that name is here; of a folder, not what is in it. */
+  holds(digest: Digest): boolean;
   /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
   put(entry: Entry, path: string): Promise<Result<void, "changed">>;
   putBytes(bytes: string | Uint8Array): Digest;

@@ -421,3 +421,14 @@ test("an output folder may hold no link out of it, not even one that leads to no
     expect([target, found, codesIn(events)]).toEqual([target, exitCode, exitCode === 0 ? [] : ["output-kind"]]);
   }
 });
+
+test("a run gives a store that was deleted the outputs that are still here", async () => {
+  const { folder, run } = project(simple("grind"));
+  expect((await run()).exitCode).toBe(0);
+  const before = treeOf(folder);
+  rmSync(join(folder, ".millrace"), { recursive: true });
+  expect((await run()).outcomes).toEqual({ grind: "fresh" });
+  rmSync(join(folder, "out"), { recursive: true });
+  expect((await run()).outcomes).toEqual({ grind: "restored" });
+  expect(treeOf(folder)).toEqual(before);
+});
