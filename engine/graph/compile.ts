@@ -57,7 +57,7 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
   const producers = new ProducerIndex(drafts);
   const resolved = drafts.map((draft): Resolved => {
     const inputs = draftInputs({ ...context, draft, producers, files });
-    return { draft, inputs, work: resolveWork(draft, { ...context, inputs }), needs: needsOf(draft, { inputs, producers, problems }) };
+    return { draft, inputs, work: resolveWork(draft, { ...context, inputs }), needs: needsOf(draft, { ...context, inputs, producers }) };
   });
   const gates = new Map(resolved.map(({ draft, work }) => [draft.id, readGates(draft, work.context)]));
   const ordered = orderStages(resolved, problems);

@@ -133,6 +133,7 @@ function reportStage(
   { producers, pipeline, files, problems }: InputsRequest,
   { reference, stage }: { reference: Located<string>; stage: string },
 ): void {
+  if (hasNoInstances(stage, { pipeline, producers })) return;
   const near = didYouMean(stage, producers.names);
   const path = projectPath(pipeline.folder, reference.value);
   const isFile = path !== undefined && (reference.value.includes("/") || files.typeOf(path) !== undefined);
@@ -144,6 +145,12 @@ function reportStage(
     why: isFile ? "`stage.port` is a reference; a file starts with `./`" : `the stages are ${listOf(producers.names)}`,
     hint: isFile ? `write \`./${reference.value}\`` : suggestion,
   });
+}
+
+/** Whether it is there, and has a matrix with a fault that is reported in its place. */
+export function hasNoInstances(stage: string, { pipeline, producers }: Pick<InputsRequest, "pipeline" | "producers">): boolean {
+  const [name = stage] = stage.split("@");
+  return !producers.names.includes(name) && pipeline.stages.some((spec) => spec.name.value === name);
 }
 
 interface PortProblem {

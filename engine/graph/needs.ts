@@ -1,23 +1,22 @@
 import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
 import type { StageId } from "../platform/identity.ts";
-import type { Draft, DraftInput } from "./draft.ts";
-import type { ProblemList } from "./problem-list.ts";
+import type { CompileContext, Draft, DraftInput } from "./draft.ts";
+import { hasNoInstances } from "./inputs.ts";
 import type { ProducerIndex } from "./producers.ts";
 
-export interface NeedsRequest {
+export interface NeedsRequest extends CompileContext {
   readonly inputs: readonly DraftInput[];
   readonly producers: ProducerIndex;
-  readonly problems: ProblemList;
 }
 
 /** The stages whose outputs come in, and those that only have to end before: `after`. */
-export function needsOf(draft: Draft, { inputs, producers, problems }: NeedsRequest) {
+export function needsOf(draft: Draft, { inputs, producers, pipeline, problems }: NeedsRequest) {
   const data = new Set<StageId>();
   for (const { from } of inputs) for (const source of from) if (source.kind === "stage") data.add(source.stage);
   const order = new Set<StageId>();
   for (const { value, at } of draft.spec.after) {
     const found = producers.find(value, draft.axes);
-    if (found === undefined) {
+    if (found === undefined && !hasNoInstances(value, { pipeline, producers })) {
       const near = didYouMean(value, producers.names);
       problems.add({
         code: "unknown-stage",

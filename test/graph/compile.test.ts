@@ -275,6 +275,16 @@ describe("several pipelines of a project", () => {
   });
 });
 
+test("a matrix with a fault is that one fault, not also an unknown stage wherever it is referred to", async () => {
+  const text = `
+stages:
+  grind: { matrix: { grade: [] }, run: "echo > \${{ out.o }}", out: { o: } }
+  sift: { run: "cat \${{ in.i }} > \${{ out.o }}", in: { i: grind.o }, out: { o: } }
+  bake: { run: "cat \${{ in.i }} > \${{ out.o }}", in: { i: grind@fine.o }, after: grind, out: { o: } }
+`;
+  expect(await faultsOf(text)).toEqual(["matrix-empty 3:29: axis `grade` has no values | leave the axis out, or give it values"]);
+});
+
 test("a link does not hide that two stages write one file, or that one reads what another writes", async () => {
   const text = `
 stages:
