@@ -79,3 +79,12 @@ test("passes on nothing that could reset a terminal", () => {
   );
   expect(told(failed).replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
 });
+
+test("shows the start of an endless line", () => {
+  const spoken = fewerEpochs.flatMap((event): readonly Event[] =>
+    event.type === "stage-started"
+      ? [event, { type: "stage-output", stage: event.stage, stream: "stdout", line: "x".repeat(2500) }]
+      : [event],
+  );
+  expect(told(spoken)).toContain(`  | ${"x".repeat(2000)}… and 500 characters more\n`);
+});
