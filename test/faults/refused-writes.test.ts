@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writePoints } from "../../engine/platform/disk.ts";
@@ -28,9 +28,9 @@ const edit = ({ folder }: Project): void => writeFileSync(join(folder, "grain.tx
 
 /** What the run that is refused finds, and what a run from nothing would. */
 const lives = {
-  "a first run": { prepare: async () => newProject(), edit: (_project: Project): void => undefined },
+  "a first run": { prepare: async (): Promise<Project> => newProject(), edit: (_project: Project): void => undefined },
   "a run after edits of a source and of outputs": {
-    prepare: async () => {
+    prepare: async (): Promise<Project> => {
       const project = newProject();
       expect((await runPipeline(project)).exitCode).toBe(0);
       writeFileSync(join(project.folder, "out/bran/bran.txt"), handEdited);
@@ -42,6 +42,16 @@ const lives = {
   },
 } as const;
 type Life = keyof typeof lives;
+
+/** Gives as many copies as are asked for of what a life makes of a project. */
+async function copies(life: Life): Promise<() => Project> {
+  const original = await lives[life].prepare();
+  return () => {
+    const folder = join(temporaryFolder({ within: quickFolder }), "project");
+    cpSync(original.folder, folder, { recursive: true, preserveTimestamps: true });
+    return { folder, executions: join(folder, "..", "executions") };
+  };
+}
 
 /** A day later: files have settled, so the stat cache is written. */
 function settled(watcher: WriteWatcher): Platform {
@@ -59,8 +69,7 @@ async function cleanTree(life: Life): Promise<Readonly<Record<string, string>>> 
   return treeOf(project.folder);
 }
 
-async function writesOf(life: Life): Promise<readonly string[]> {
-  const project = await lives[life].prepare();
+async function writesOf(project: Project): Promise<readonly string[]> {
   const points: string[] = [];
   await runPipeline({ ...project, platform: settled({ before: (_number, point) => points.push(point) }) });
   return points;
@@ -79,12 +88,15 @@ function expectKept({ folder }: Project, note: string): void {
 
 describe.each(Object.keys(lives) as Life[])("%s", (life) => {
   describe.each(["ENOSPC", "EACCES"] as const)("refused with %s", (code) => {
-    test("at any one write ends in a message or is survived, and the next run is as if nothing had been", async () => {
+    test("at any one write ends in a message or is survived, and the next run is as if nothing had been", {
+      timeout: 600_000,
+    }, async () => {
       const wanted = await cleanTree(life);
-      const total = (await writesOf(life)).length;
+      const copy = await copies(life);
+      const total = (await writesOf(copy())).length;
       expect(total).toBeGreaterThan(40);
       for (let at = 0; at < total; at++) {
-        const project = await lives[life].prepare();
+        const project = copy();
         const platform = settled({
           before: (number) => {
             if (number === at) throw refusal(code);
@@ -106,11 +118,12 @@ describe.each(Object.keys(lives) as Life[])("%s", (life) => {
       }
     });
 
-    test("at every write from some moment on, as a full disk does", async () => {
+    test("at every write from some moment on, as a full disk does", { timeout: 600_000 }, async () => {
       const wanted = await cleanTree(life);
-      const total = (await writesOf(life)).length;
+      const copy = await copies(life);
+      const total = (await writesOf(copy())).length;
       for (let from = 0; from < total; from += 3) {
-        const project = await lives[life].prepare();
+        const project = copy();
         const platform = settled({
           before: (number) => {
             if (number >= from) throw refusal(code);
@@ -127,6 +140,7 @@ describe.each(Object.keys(lives) as Life[])("%s", (life) => {
 });
 
 test("between them they write at every point but that of reports", async () => {
-  const points = new Set([...(await writesOf("a first run")), ...(await writesOf("a run after edits of a source and of outputs"))]);
+  const projects = await Promise.all(Object.values(lives).map(({ prepare }) => prepare()));
+  const points = new Set((await Promise.all(projects.map(writesOf))).flat());
   expect([...points].sort()).toEqual(writePoints.filter((point) => point !== "report").sort());
 });
