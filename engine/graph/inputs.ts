@@ -118,7 +118,7 @@ function followStage(request: InputsRequest, reference: Located<string>): Follow
   const port = dot < 0 ? onlyPort(found.instances) : value.slice(dot + 1);
   const sources = found.instances.flatMap((instance): readonly InputSource[] => {
     const output = instance.outputs.find((candidate) => candidate.port === port);
-    return output ? [{ kind: "stage", stage: instance.id, port: output.port, path: output.path }] : [];
+    return output ? [{ kind: "stage", stage: instance.id, port: output.port, path: output.path, type: output.type }] : [];
   });
   if (sources.length === 0) reportPort(request, { reference, producer: found.instances[0], port });
   return { found: sources, gathered: found.gathered };

@@ -68,7 +68,7 @@ export interface PlanInput {
 }
 export type InputSource =
   | { readonly kind: "file"; readonly path: ProjectPath }
-  | { readonly kind: "stage"; readonly stage: StageId; readonly port: string; readonly path: ProjectPath };
+  | { readonly kind: "stage"; readonly stage: StageId; readonly port: string; readonly path: ProjectPath; readonly type: PortType };
 
 export interface PlanOutput {
   readonly port: string;

@@ -155,6 +155,7 @@ function factChange({ name, before, after, content }: FactRequest): readonly Cha
   const details: string[] = [];
   if (before.path !== after.path) details.push(`path ${before.path ?? "none"} -> ${after.path ?? "none"}`);
   if (before.format !== after.format) details.push(`format ${before.format || "none"} -> ${after.format || "none"}`);
+  if (before.type !== after.type) details.push(`type ${before.type ?? "none"} -> ${after.type ?? "none"}`);
   if (before.shape !== after.shape) details.push(`${shapeText[before.shape]} -> ${shapeText[after.shape]}`);
   if (before.digest !== after.digest) details.push(...contentDetails({ before, after, content }));
   if (details.length === 0) return [];

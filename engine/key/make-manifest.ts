@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { PlanInput, PlanOutput, PlanStage } from "../graph/plan.ts";
+import type { PortType } from "../kind/port.ts";
 import type { Digest, ProjectPath } from "../platform/identity.ts";
 import { dependencyVersion } from "../platform/version.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -23,7 +24,12 @@ export function makeManifest({ stage, inputs, tools }: ManifestRequest): Manifes
     env: stage.env,
     tools,
     with: stage.with,
-    in: Object.fromEntries(stage.inputs.map((input) => [input.port, inputFacts({ input, entries: inputs[input.port] ?? [], cwd })])),
+    in: Object.fromEntries(
+      stage.inputs.map((input) => [
+        input.port,
+        inputFacts({ input, entries: inputs[input.port] ?? [], cwd, usual: usualType(stage, input) }),
+      ]),
+    ),
     gathered: stage.inputs
       .filter((input) => input.gathered)
       .map((input) => input.port)
@@ -56,15 +62,23 @@ interface InputFactRequest {
   readonly input: PlanInput;
   readonly entries: readonly Entry[];
   readonly cwd: ProjectPath | undefined;
+  readonly usual: PortType | undefined;
 }
 
-function inputFacts({ input, entries, cwd }: InputFactRequest): readonly InputFact[] {
+function inputFacts({ input, entries, cwd, usual }: InputFactRequest): readonly InputFact[] {
   return input.from.map((source, index) => {
     const entry = entries[index];
     if (entry === undefined) throw new Error(`input ${input.port} of a stage was not read before its key was made`);
     const format = entry.shape === "directory" ? "" : posix.extname(source.path).toLowerCase();
-    return { ...entry, format, ...(cwd !== undefined && { path: posix.relative(cwd, source.path) }) };
+    const type = source.kind === "stage" && usual !== undefined && source.type !== usual ? { type: source.type } : {};
+    return { ...entry, format, ...type, ...(cwd !== undefined && { path: posix.relative(cwd, source.path) }) };
   });
+}
+
+/** What a kind's port takes first; a command is told no type. */
+function usualType({ does }: PlanStage, { port }: PlanInput): PortType | undefined {
+  const type = does.kind === "uses" ? does.stageKind.ports.in[port]?.type : undefined;
+  return typeof type === "string" ? type : type?.[0];
 }
 
 const outputFact = (output: PlanOutput, cwd: ProjectPath | undefined): OutputFact => ({

@@ -29,6 +29,8 @@ export interface InputFact {
   readonly shape: "file" | "executable" | "directory";
   /** The extension, lower case: a `.csv` that becomes a `.parquet` is a change. */
   readonly format: string;
+  /** Of what a stage made, where it is not what the kind's port takes first: a kind may ask which came. */
+  readonly type?: PortType;
   /** Commands only, relative to `cwd`: a command may print it, or open it by that name. */
   readonly path?: string;
 }

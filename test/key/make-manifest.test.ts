@@ -172,3 +172,18 @@ describe("a kind", () => {
     expect(keyWith({ stage: { does, inputs: moved } })).toBe(keyWith({ stage: { does, inputs: [table] } }));
   });
 });
+
+test("a kind that may be told which type came has it in its key", () => {
+  const keyOfType = (type: "table" | "file" | "list"): string => {
+    const from = [{ kind: "stage", stage: asStageId("clean"), port: "rows", path: asProjectPath("out/clean/rows.csv"), type }] as const;
+    const ports = { in: { rows: { type: ["table", "file"], description: "Rows." } }, out: {} } as const;
+    const kind = { name: "clip", version: 1, description: "Clips.", ports, with: {}, work: { run: async () => {} } };
+    const stage: PlanStage = {
+      ...command,
+      does: { kind: "uses", stageKind: kind, effect: false },
+      inputs: [{ port: "rows", at, gathered: false, from }],
+    };
+    return keyOf(makeManifest({ stage, inputs: { rows: [entry("rows")] }, tools: {} })).key;
+  };
+  expect(new Set([keyOfType("table"), keyOfType("file"), keyOfType("list")]).size).toBe(3);
+});
