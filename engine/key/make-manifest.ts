@@ -24,12 +24,7 @@ export function makeManifest({ stage, inputs, tools }: ManifestRequest): Manifes
     env: stage.env,
     tools,
     with: stage.with,
-    in: Object.fromEntries(
-      stage.inputs.map((input) => [
-        input.port,
-        inputFacts({ input, entries: inputs[input.port] ?? [], cwd, usual: usualType(stage, input) }),
-      ]),
-    ),
+    in: Object.fromEntries(stage.inputs.map((input) => [input.port, inputFacts({ stage, input, entries: inputs[input.port] ?? [], cwd })])),
     gathered: stage.inputs
       .filter((input) => input.gathered)
       .map((input) => input.port)
@@ -59,13 +54,14 @@ function workFact(stage: PlanStage): Manifest["does"] {
 }
 
 interface InputFactRequest {
+  readonly stage: PlanStage;
   readonly input: PlanInput;
   readonly entries: readonly Entry[];
   readonly cwd: ProjectPath | undefined;
-  readonly usual: PortType | undefined;
 }
 
-function inputFacts({ input, entries, cwd, usual }: InputFactRequest): readonly InputFact[] {
+function inputFacts({ stage, input, entries, cwd }: InputFactRequest): readonly InputFact[] {
+  const usual = usualType(stage, input);
   return input.from.map((source, index) => {
     const entry = entries[index];
     if (entry === undefined) throw new Error(`input ${input.port} of a stage was not read before its key was made`);
