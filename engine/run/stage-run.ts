@@ -64,8 +64,14 @@ export class StageRun {
   async process(stage: PlanStage): Promise<void> {
     const { clock } = this.#runner.request.platform;
     const startedAt = clock.elapsed();
-    const ending = await this.#settle(stage);
-    this.#end({ stage, ending, milliseconds: clock.elapsed() - startedAt });
+    const end = (ending: Ending): void => this.#end({ stage, ending, milliseconds: clock.elapsed() - startedAt });
+    try {
+      end(await this.#settle(stage));
+    } catch (error) {
+      // The disk refused, and the run ends; who listens still hears how a stage that was begun has ended.
+      if (!this.#ended.has(stage.id)) end({ outcome: "failed", reasons: [] });
+      throw error;
+    }
   }
 
   async #settle(stage: PlanStage): Promise<Ending> {

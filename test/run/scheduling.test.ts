@@ -432,3 +432,15 @@ test("a run gives a store that was deleted the outputs that are still here", asy
   expect((await run()).outcomes).toEqual({ grind: "restored" });
   expect(treeOf(folder)).toEqual(before);
 });
+
+test("a stage that was begun has an end also where the disk refuses its result", async () => {
+  const { run } = project(simple("grind"));
+  const machine = nodePlatform();
+  const copy = (): never => {
+    throw Object.assign(new Error("ENOSPC: no space left on device, copyfile"), { code: "ENOSPC", syscall: "copyfile" });
+  };
+  const refused = await run({ platform: { ...machine, disk: { ...machine.disk, copy } } });
+  expect(refused).toMatchObject({ exitCode: 5, outcomes: { grind: "failed" } });
+  expect(noticesIn(refused.events)).toEqual(["disk-failed"]);
+  expect(await run()).toMatchObject({ exitCode: 0, outcomes: { grind: "ran" } });
+});
