@@ -8,6 +8,8 @@ export interface Claim {
   /** Where it really is, if a link stands on the way: relative to the project root, or absolute outside of it. */
   readonly real?: string;
   readonly use: "output" | "input" | "reserved";
+  /** Changes with every run: whatever reads it is never fresh. */
+  readonly rewritten?: boolean;
   /** `output summary of stage summarize`. */
   readonly name: string;
   readonly stage?: string;
@@ -59,7 +61,9 @@ function report({ claim, around, problems }: Meeting): void {
   if (claim.use === "output") {
     if (output) problems.add(overlap(claim, output));
     if (other) problems.add(readAndWritten(claim, other));
-  } else if (output) problems.add(claim.use === "reserved" ? reservedInside(output, claim) : readAndWritten(output, claim));
+  } else if (claim.use === "input" && other?.rewritten) problems.add(readsState(claim, other));
+  else if (claim.rewritten && other?.use === "input") problems.add(readsState(other, claim));
+  else if (output) problems.add(claim.use === "reserved" ? reservedInside(output, claim) : readAndWritten(output, claim));
 }
 
 function overlap(claim: Claim, earlier: Claim) {
@@ -111,6 +115,16 @@ function hintToRead({ output, input, same }: { readonly output: Claim; readonly 
   if (output.stage === undefined) return "put both stages into one pipeline: between two nothing says which comes first";
   if (same && output.reference !== undefined) return `write \`${output.reference}\``;
   return "read it by its reference, `stage.port`, or write to another folder";
+}
+
+function readsState(input: Claim, reserved: Claim) {
+  return {
+    code: "output-is-input" as const,
+    message: `${input.name} reads ${reserved.name}`,
+    ...(input.at && { at: input.at }),
+    why: "every run writes there: the stage would never be fresh",
+    hint: "name the files and folders that it reads",
+  };
 }
 
 function reservedInside(output: Claim, reserved: Claim) {

@@ -37,7 +37,8 @@ function reserved({ file, lockFile, projectRoot, sources }: Pipeline): readonly 
     ...params.filter((path) => !path.startsWith("..")).map((path) => [asProjectPath(path), "a file of parameters"] as const),
     [asProjectPath("registry"), "the registry of models and environments"],
   ];
-  return names.map(([path, name]) => ({ path, use: "reserved", name }));
+  const rewritten: readonly string[] = [lockFile, ".millrace"];
+  return names.map(([path, name]) => ({ path, use: "reserved", name, ...(rewritten.includes(path) && { rewritten: true }) }));
 }
 
 const outputClaims = ({ spec, id, outputs }: Draft): readonly Claim[] =>

@@ -275,6 +275,24 @@ describe("several pipelines of a project", () => {
   });
 });
 
+test("what every run rewrites is no input", async () => {
+  const text = `
+stages:
+  log: { run: "ls \${{ in.i }}", in: { i: ./.millrace/logs } }
+  lock: { run: "cat \${{ in.i }}", in: { i: ./pipeline.lock.json } }
+  all: { run: "ls \${{ in.i }}", in: { i: . } }
+  plan: { run: "cat \${{ in.i }}", in: { i: ./pipeline.yaml } }
+`;
+  const faults = await faultsOf(text, { ".millrace/logs/a": "", "pipeline.lock.json": "" });
+  const hint = "name the files and folders that it reads";
+  expect(faults).toEqual([
+    `output-is-input 3:42: input \`i\` of stage \`log\` reads Millrace's own folder | ${hint}`,
+    `output-is-input 4:44: input \`i\` of stage \`lock\` reads the lock | ${hint}`,
+    `output-is-input 5:42: input \`i\` of stage \`all\` reads Millrace's own folder | ${hint}`,
+    `output-is-input 5:42: input \`i\` of stage \`all\` reads the lock | ${hint}`,
+  ]);
+});
+
 test("a matrix with a fault is that one fault, not also an unknown stage wherever it is referred to", async () => {
   const text = `
 stages:
