@@ -37,6 +37,10 @@ export class Ledger {
     return this.#owned.get(path);
   }
 
+  owners(): readonly ProjectPath[] {
+    return [...new Set([...this.#owned.values()].map(({ owner }) => owner))];
+  }
+
   of(owner: ProjectPath): readonly Owned[] {
     return [...this.#owned.values()].filter((owned) => owned.owner === owner);
   }

@@ -33,17 +33,24 @@ export class OutputKeeper {
     this.#notify = notify;
   }
 
-  /** Outputs that no stage of the plan has any more, with their ownership; what the plan now reads as a source stays. */
+  /** Outputs that no stage of the plan, or of a pipeline that is gone, has any more, with their ownership; what the plan now reads as a source stays. */
   async sweep(): Promise<void> {
     const { plan } = this.#workspace;
     const stages = [...plan.stages.values()];
     const kept = new Set(stages.filter((stage) => !stage.skipped).flatMap((stage) => stage.outputs.map((output) => output.path)));
     const sources = stages.flatMap((stage) => stage.inputs.flatMap((input) => input.from.filter((source) => source.kind === "file")));
-    for (const { path } of this.#ledger.of(plan.pipeline.lockFile)) {
+    const owners = this.#ledger.owners().filter((owner) => owner === plan.pipeline.lockFile || this.#isGone(owner));
+    for (const { path } of owners.flatMap((owner) => this.#ledger.of(owner))) {
       if (kept.has(path)) continue;
       if (!sources.some((source) => overlaps(source.path, path))) await this.clear(path);
       this.#ledger.forget(path);
     }
+  }
+
+  /** Whether the pipeline of that lock was removed or renamed: nobody else will take its outputs away. */
+  #isGone(lockFile: ProjectPath): boolean {
+    const stem = absolute(this.#workspace, lockFile).replace(/\.lock\.json$/, "");
+    return [".yaml", ".yml"].every((ending) => this.#workspace.reader.disk.statTarget(stem + ending) === undefined);
   }
 
   /** The stage's own outputs at paths that it no longer has. */

@@ -15,6 +15,8 @@ export interface RunOutcome {
 
 export interface RunOptions {
   readonly folder: string;
+  /** `pipeline.yaml`, if nothing else is said. */
+  readonly file?: string;
   /** The file to which commands log that they ran. */
   readonly executions: string;
   readonly platform?: Platform;
@@ -40,7 +42,7 @@ export async function runPipeline(options: RunOptions): Promise<RunOutcome> {
   };
   const loaded = await loadPipeline({
     platform: here,
-    file: join(folder, "pipeline.yaml"),
+    file: join(folder, options.file ?? "pipeline.yaml"),
     paramFiles: [],
     settings: options.settings ?? [],
   });

@@ -334,6 +334,21 @@ describe("jobs", () => {
   });
 });
 
+describe("a pipeline that is renamed", () => {
+  test("loses the outputs that it had under its old name at the next whole run of any pipeline", async () => {
+    const { folder, run } = project(`${simple("clean")}${simple("bran")}`);
+    await run();
+    const text = readFileSync(join(folder, "pipeline.yaml"), "utf8");
+    writeFileSync(join(folder, "rye.pipeline.yaml"), text.replaceAll("./out/", "./rye/"));
+    expect((await run({ file: "rye.pipeline.yaml" })).exitCode).toBe(0);
+    expect(readdirSync(join(folder, "out")).sort()).toEqual([".gitignore", "bran.txt", "clean.txt"]);
+    rmSync(join(folder, "pipeline.yaml"));
+    expect((await run({ file: "rye.pipeline.yaml" })).executed).toEqual([]);
+    expect(existsSync(join(folder, "out"))).toBe(false);
+    expect(readdirSync(join(folder, "rye")).sort()).toEqual(["bran.txt", "clean.txt"]);
+  });
+});
+
 describe("the workspace", () => {
   test("each run of a program has a name of its own, also within a second", async () => {
     const { run } = project(simple("clean"));
