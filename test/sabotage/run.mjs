@@ -1,14 +1,18 @@
 // Applies each patch to a copy of the checkout and demands that its tests go red: `node test/sabotage/run.mjs [NAME…]`.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyCheckout } from "../copy-checkout.mjs";
 import { patches } from "./patches.mjs";
 
 const wanted = process.argv.slice(2);
-const copy = mkdtempSync(join(tmpdir(), "millrace-sabotage-"));
-process.on("exit", () => rmSync(copy, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), "millrace-sabotage-"));
+process.on("exit", () => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
+const copy = join(root, "checkout");
+// Tests that are ended at the first failure leave their folders behind.
+const scratch = join(root, "scratch");
+mkdirSync(scratch);
 
 copyCheckout(copy);
 
@@ -43,7 +47,7 @@ function isRed(tests) {
   const ran = spawnSync("npx", ["vitest", "run", tests, "--bail", "1", "--reporter", "json"], {
     cwd: copy,
     encoding: "utf8",
-    env: { ...process.env, MILLRACE_CASES: "80", MILLRACE_SEED: "20261125", CI: "true" },
+    env: { ...process.env, TMPDIR: scratch, MILLRACE_CASES: "80", MILLRACE_SEED: "20261125", CI: "true" },
   });
   const report = ran.stdout.slice(ran.stdout.indexOf("{"));
   try {
