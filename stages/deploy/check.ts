@@ -26,20 +26,37 @@ export async function checkServed({ reference, model, signal, onLog }: Check): P
   const expected = answeredRows(await model.predict(tableOfRows(model.description, [example])));
   const server = await startModelServer({ source: fixedSource(serveModel(reference, model)), host: "127.0.0.1", port: 0, onLog });
   try {
-    const response = await fetch(`${server.url}/predict`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Connection: "close" },
-      body: JSON.stringify({ rows: [example] }),
-      signal,
+    const { status, text } = await ask(server.url, { rows: [example], signal }).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      throw checkFailed(reference, `it could not be asked on the loopback address: ${causeOf(error)}`);
     });
-    const text = await response.text();
-    const problem =
-      response.status === 200 ? differenceOf(JSON.parse(text) as Answer, { reference, expected }) : `status ${response.status}: ${text}`;
+    const problem = status === 200 ? differenceOf(JSON.parse(text) as Answer, { reference, expected }) : `status ${status}: ${text}`;
     if (problem !== undefined) throw checkFailed(reference, problem);
     onLog(`${showReference(reference)} answered ${JSON.stringify(expected[0])}`);
   } finally {
     await server.close();
   }
+}
+
+interface Question {
+  readonly rows: readonly unknown[];
+  readonly signal: AbortSignal;
+}
+
+async function ask(url: string, { rows, signal }: Question): Promise<{ readonly status: number; readonly text: string }> {
+  const response = await fetch(`${url}/predict`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Connection: "close" },
+    body: JSON.stringify({ rows }),
+    signal,
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** `fetch` says only that it failed; why is in its cause. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 function differenceOf(
