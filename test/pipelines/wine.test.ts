@@ -170,7 +170,7 @@ describe("millrace deploy --rollback staging", () => {
 describe("a gate that fails", () => {
   test("blocks register and deploy, not the summary, names metric, value and threshold, and fails the next run too", async () => {
     const folder = project();
-    edit(join(folder, "pipeline.yaml"), (text) => text.replace("accuracy >= 0.93", "accuracy > 0.9999"));
+    edit(join(folder, "pipeline.yaml"), (text) => text.replace("accuracy >= 0.93", "accuracy >= 0.999"));
     const gates = (run: JsonRun): unknown =>
       run.events.flatMap((event) =>
         event.type === "gate-evaluated" && !event.passed ? [[event.metric, event.operator, event.threshold, typeof event.value]] : [],
@@ -180,17 +180,17 @@ describe("a gate that fails", () => {
       const run = await millraceRun(folder);
       expect(run.code, round).toBe(3);
       expect(run.outcomes, round).toEqual(expected);
-      expect(gates(run), round).toEqual([["accuracy", ">", 0.9999, "number"]]);
+      expect(gates(run), round).toEqual([["accuracy", ">=", 0.999, "number"]]);
     }
     const shown = await millrace(folder, "run");
     expect(shown.code).toBe(3);
     expect(shown.stderr).toMatch(/accuracy/);
-    expect(shown.stderr).toMatch(/0\.9999/);
+    expect(shown.stderr).toMatch(/0\.999/);
   });
 
   test("on a new result still lets the summary run", async () => {
     const folder = project();
-    edit(join(folder, "pipeline.yaml"), (text) => text.replace("accuracy >= 0.93", "accuracy > 0.9999"));
+    edit(join(folder, "pipeline.yaml"), (text) => text.replace("accuracy >= 0.93", "accuracy >= 0.999"));
     const run = await millraceRun(folder, "--set", "training.epochs=6");
     expect(run.code).toBe(3);
     expect(run.outcomes).toMatchObject({ train: "ran", evaluate: "ran", summarize: "ran", register: "blocked", deploy: "blocked" });
