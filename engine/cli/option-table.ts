@@ -50,9 +50,14 @@ type OptionValue<Spec extends OptionSpec> = Spec extends FlagSpec
       ? readonly string[]
       : number | undefined;
 
+/** What a command is for; the general help lists commands by it, in this order. */
+export const commandGroups = ["start", "run", "look", "compare", "models", "housekeeping"] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
 export interface CommandSpec<Table extends OptionTable = OptionTable> {
   /** `run`, or two words: `schema infer`. */
   readonly name: string;
+  readonly group: CommandGroup;
   /** What follows the name: `[PIPELINE] [STAGE…]`. */
   readonly arguments: string;
   /** How many arguments there may be. */
@@ -81,3 +86,8 @@ export interface Invocation<Table extends OptionTable> {
 
 /** What a command is handed: its own options and those of all. */
 export type CommandInvocation<Table extends OptionTable> = Invocation<Table & GlobalOptions>;
+
+/** Ties a command's options to what its file takes; a list of commands needs no more than that they are options. */
+export function command<const Table extends OptionTable>(spec: CommandSpec<Table>): CommandSpec {
+  return spec as unknown as CommandSpec;
+}

@@ -34,6 +34,29 @@ export interface RunStarted {
   readonly stages: readonly StageId[];
   readonly params: unknown;
   readonly jobs: number;
+  /** How data flows between the selected stages. */
+  readonly edges: readonly Edge[];
+  readonly environment: RunEnvironment;
+  /** What was checked out when the run began; absent outside a git repository. */
+  readonly commit?: string;
+}
+
+/** An output of one stage that is an input of another. */
+export interface Edge {
+  readonly from: StageId;
+  readonly output: string;
+  readonly to: StageId;
+  readonly input: string;
+}
+
+/** What a result may depend on and no key holds. */
+export interface RunEnvironment {
+  readonly millrace: string;
+  /** Version of Node.js: `20.19.0`. */
+  readonly node: string;
+  /** Operating system and processor family: `linux x64`. */
+  readonly system: string;
+  readonly processors: number;
 }
 
 export interface StageProgress {
@@ -58,6 +81,8 @@ export interface StageFinished {
   /** From the start of the first attempt. */
   readonly milliseconds: number;
   readonly reasons: readonly Reason[];
+  /** As they were hashed; empty where the stage was not judged. */
+  readonly inputs: readonly { readonly port: string; readonly path: ProjectPath; readonly digest: Digest }[];
   readonly outputs: readonly { readonly port: string; readonly path: ProjectPath; readonly digest: Digest }[];
   readonly metrics: Readonly<Record<string, number>>;
   readonly backend?: string;

@@ -6,5 +6,9 @@ export interface Environment {
   readonly hostName: string;
   /** Processors that this process may use. */
   readonly processors: number;
+  /** Version of Node.js: `20.19.0`. */
+  readonly node: string;
+  /** Operating system and processor family: `linux x64`. */
+  readonly system: string;
   readonly isContinuousIntegration: boolean;
 }

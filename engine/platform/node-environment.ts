@@ -9,6 +9,8 @@ export function nodeEnvironment(): Environment {
     processId: process.pid,
     hostName: hostname(),
     processors: availableParallelism(),
+    node: process.versions.node,
+    system: `${process.platform} ${process.arch}`,
     isContinuousIntegration: isSet(process.env.CI) || isSet(process.env.GITHUB_ACTIONS),
   };
 }

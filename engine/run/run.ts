@@ -2,8 +2,10 @@ import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../diagnostics/exit-code.ts";
 import type { Event } from "../events/event.ts";
+import { edgesOf } from "../graph/edges.ts";
 import { Ledger } from "../lock/ledger.ts";
 import type { StageId } from "../platform/identity.ts";
+import { millraceVersion } from "../platform/version.ts";
 import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
 import { LockKeeper } from "./lock-keeper.ts";
@@ -76,6 +78,13 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
     stages: selected.map((stage) => stage.id),
     params: plainValue(plan.pipeline.params),
     jobs: request.jobs,
+    edges: edgesOf(plan),
+    environment: {
+      millrace: millraceVersion(),
+      node: platform.environment.node,
+      system: platform.environment.system,
+      processors: platform.environment.processors,
+    },
   });
   const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
     emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });

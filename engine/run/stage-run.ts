@@ -4,7 +4,7 @@ import type { Outcome } from "../events/event.ts";
 import type { Reason } from "../events/reason.ts";
 import { evaluateGates } from "../expression/evaluate-gates.ts";
 import { type Assessment, assess } from "../freshness/assess.ts";
-import { readSource } from "../freshness/read-inputs.ts";
+import { type Inputs, readSource } from "../freshness/read-inputs.ts";
 import { absolute } from "../freshness/workspace.ts";
 import { longestRemaining } from "../graph/critical-path.ts";
 import type { InputSource, PlanStage } from "../graph/plan.ts";
@@ -33,6 +33,7 @@ interface Ending {
   readonly reasons: readonly Reason[];
   readonly key?: Digest;
   readonly result?: ActionResult;
+  readonly inputs?: Inputs;
   readonly diagnostics?: readonly Diagnostic[];
   readonly blockedBy?: readonly StageId[];
 }
@@ -82,7 +83,7 @@ export class StageRun {
       const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#isForced(stage) });
       if (!judged.ok) return { outcome: "failed", reasons: [], diagnostics: [judged.failure] };
       const ending = await this.#bring(stage, judged.value);
-      if (ending !== undefined) return ending;
+      if (ending !== undefined) return { ...ending, inputs: judged.value.inputs };
     }
   }
 
@@ -179,6 +180,12 @@ export class StageRun {
       ...(ending.key !== undefined && { key: ending.key }),
       milliseconds,
       reasons: ending.reasons,
+      inputs: stage.inputs.flatMap(({ port, from }) =>
+        from.flatMap(({ path }, index) => {
+          const entry = ending.inputs?.[port]?.[index];
+          return entry === undefined ? [] : [{ port, path, digest: entry.digest }];
+        }),
+      ),
       outputs: stage.outputs.flatMap(({ port, path }) => {
         const entry = result?.outputs[port];
         return entry === undefined ? [] : [{ port, path, digest: entry.digest }];

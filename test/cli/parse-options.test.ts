@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { globalOptions, runOptions } from "../../engine/cli/options.ts";
+import { globalOptions } from "../../engine/cli/options.ts";
 import { parseOptions } from "../../engine/cli/parse-options.ts";
+import { runOptions } from "../../engine/cli/table/run.ts";
 
 const parse = (line: string) => parseOptions(line.split(" "), { ...runOptions, ...globalOptions });
 const problems = (line: string) =>

@@ -30,10 +30,23 @@ const started = (ids: readonly StageId[]): Event => ({
   stages: ids,
   params: { seed: 7, training: { epochs: 5 } },
   jobs: 2,
+  edges: [],
+  environment: { millrace: "0.1.0", node: "20.19.0", system: "linux x64", processors: 2 },
 });
 
 export function finishedStage(stage: StageId, outcome: Outcome, more: Partial<StageFinished> = {}): StageFinished {
-  return { type: "stage-finished", stage, outcome, milliseconds: 0, reasons: [], outputs: [], metrics: {}, diagnostics: [], ...more };
+  return {
+    type: "stage-finished",
+    stage,
+    outcome,
+    milliseconds: 0,
+    reasons: [],
+    inputs: [],
+    outputs: [],
+    metrics: {},
+    diagnostics: [],
+    ...more,
+  };
 }
 
 const output = (stage: StageId, port: string, extension: string) => ({

@@ -3,8 +3,8 @@ import { rollBack } from "../../../stages/shared/registry/rollback.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { deployOptions } from "../options.ts";
 import { tellingFailure } from "../stage-failure.ts";
+import type { deployOptions } from "../table/deploy.ts";
 import { tell } from "../tell.ts";
 import { usageError } from "../usage-error.ts";
 

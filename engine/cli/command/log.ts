@@ -5,7 +5,7 @@ import { asProjectPath, asStageId } from "../../platform/identity.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import { findPipeline } from "../find-pipeline.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { logOptions } from "../options.ts";
+import type { logOptions } from "../table/log.ts";
 import { tell } from "../tell.ts";
 import { usageError } from "../usage-error.ts";
 

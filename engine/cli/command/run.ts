@@ -6,9 +6,9 @@ import { selectReporters } from "../../report/select.ts";
 import type { RunMode } from "../../run/request.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { runOptions } from "../options.ts";
 import { placeWords } from "../place-words.ts";
 import { preparePlan } from "../prepare-plan.ts";
+import type { runOptions } from "../table/run.ts";
 import { tell } from "../tell.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof runOptions>): Promise<ExitCode> {

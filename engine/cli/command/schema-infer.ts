@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { inferSchema } from "../../../stages/shared/table/infer-schema.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { schemaInferOptions } from "../options.ts";
 import { tellingFailure } from "../stage-failure.ts";
+import type { schemaInferOptions } from "../table/schema-infer.ts";
 
 export async function run({ platform, arguments: [file = ""] }: CommandInvocation<typeof schemaInferOptions>): Promise<ExitCode> {
   return tellingFailure(platform, async () => {

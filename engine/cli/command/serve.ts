@@ -5,8 +5,8 @@ import { materialize } from "../../run/host/materialize.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { serveOptions } from "../options.ts";
 import { tellingFailure } from "../stage-failure.ts";
+import type { serveOptions } from "../table/serve.ts";
 
 export async function run({ platform, options, arguments: [environment = ""] }: CommandInvocation<typeof serveOptions>): Promise<ExitCode> {
   const projectRoot = findProjectRoot(platform.disk, platform.environment.workingDirectory);

@@ -5,9 +5,9 @@ import { renderStatus, statusDocument } from "../../report/status.ts";
 import { check } from "../../run/check.ts";
 import { status } from "../../run/status.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { statusOptions } from "../options.ts";
 import { placeWords } from "../place-words.ts";
 import { preparePlan } from "../prepare-plan.ts";
+import type { statusOptions } from "../table/status.ts";
 import { tell } from "../tell.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof statusOptions>): Promise<ExitCode> {

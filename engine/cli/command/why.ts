@@ -5,8 +5,8 @@ import { renderWhy } from "../../report/why.ts";
 import { status } from "../../run/status.ts";
 import { findPipeline } from "../find-pipeline.ts";
 import type { CommandInvocation } from "../option-table.ts";
-import type { whyOptions } from "../options.ts";
 import { preparePlan } from "../prepare-plan.ts";
+import type { whyOptions } from "../table/why.ts";
 import { tell } from "../tell.ts";
 import { usageError } from "../usage-error.ts";
 

@@ -1,0 +1,24 @@
+import { command, type OptionTable } from "../option-table.ts";
+import { pipelineOptions } from "../options.ts";
+
+export const statusOptions = {
+  check: { kind: "flag", description: "judge by the lock alone; exit code 4 where a stage is not up to date, 3 where a gate fails" },
+  json: { kind: "flag", description: "one JSON document on stdout: stages, each with state and reasons" },
+  ...pipelineOptions,
+} as const satisfies OptionTable;
+
+export const statusCommand = command({
+  name: "status",
+  group: "look",
+  arguments: "[PIPELINE] [STAGE…]",
+  count: { least: 0, most: Number.POSITIVE_INFINITY },
+  summary: "Say which stages are fresh, and why the others are not",
+  description: ["Changes nothing, and never waits for a run in progress."],
+  options: statusOptions,
+  examples: [
+    { line: "millrace status", shows: "the pipeline of this folder" },
+    { line: "millrace status --check", shows: "in CI: is the committed lock up to date?" },
+  ],
+  exitCodes: [0, 2, 3, 4, 5],
+  load: async () => (await import("../command/status.ts")).run,
+});
