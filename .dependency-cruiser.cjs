@@ -14,6 +14,8 @@ const floors = [
   "freshness",
   "run",
   "history",
+  "init",
+  "doctor",
   "report",
   "cli",
 ];
