@@ -1,4 +1,4 @@
-/** Every code that a diagnostic can carry. A code never changes its meaning; docs/diagnostics.md says what each is. */
+/** Every code that a diagnostic can carry. A code never changes its meaning; docs/reference/diagnostics.md says what each is. */
 export const diagnosticCodes = [
   // the text
   "yaml-syntax",

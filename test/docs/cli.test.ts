@@ -13,13 +13,13 @@ const rowsFor = (table: OptionTable): readonly (readonly string[])[] =>
     return [`\`${short}${long}${spec.kind === "flag" ? "" : ` ${spec.value}`}\``, spec.description];
   });
 
-test("docs/cli.md has a section for every command, and for no other", () => {
-  const told = [...textOf("docs/cli.md").matchAll(/^## millrace (.+)$/gm)].map(([, name]) => name);
+test("docs/reference/cli.md has a section for every command, and for no other", () => {
+  const told = [...textOf("docs/reference/cli.md").matchAll(/^## millrace (.+)$/gm)].map(([, name]) => name);
   expect(told).toEqual(commands.map(({ name }) => name));
 });
 
 describe.each(commands)("millrace $name", (command) => {
-  const section = sectionOf("docs/cli.md", `## millrace ${command.name}`);
+  const section = sectionOf("docs/reference/cli.md", `## millrace ${command.name}`);
 
   test("shows how it is called", () => {
     expect(section).toContain(`millrace ${command.name} ${command.arguments}`);
@@ -37,10 +37,10 @@ describe.each(commands)("millrace $name", (command) => {
 });
 
 test("the options of all commands, and those of parameters, are as the option tables have them", () => {
-  expect(tableRows(sectionOf("docs/cli.md", "## Options of every command"))).toEqual(rowsFor(globalOptions));
-  expect(tableRows(sectionOf("docs/cli.md", "## Parameters"))).toEqual(rowsFor(pipelineOptions));
+  expect(tableRows(sectionOf("docs/reference/cli.md", "## Options of every command"))).toEqual(rowsFor(globalOptions));
+  expect(tableRows(sectionOf("docs/reference/cli.md", "## Parameters"))).toEqual(rowsFor(pipelineOptions));
 });
 
 test("every exit code is explained", () => {
-  expect(tableRows(sectionOf("docs/cli.md", "## Exit codes")).map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
+  expect(tableRows(sectionOf("docs/reference/cli.md", "## Exit codes")).map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
 });

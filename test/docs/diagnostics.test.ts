@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { diagnosticCodes } from "../../engine/diagnostics/code.ts";
 import { repository, tableRows, textOf } from "./documents.ts";
 
-test("docs/diagnostics.md tells of every code, of no other, and in their order", () => {
-  const told = tableRows(textOf("docs/diagnostics.md")).map(([code = ""]) => code.replaceAll("`", ""));
+test("docs/reference/diagnostics.md tells of every code, of no other, and in their order", () => {
+  const told = tableRows(textOf("docs/reference/diagnostics.md")).map(([code = ""]) => code.replaceAll("`", ""));
   expect(told).toEqual([...diagnosticCodes]);
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./documents.ts";
 
-/** As much of a JSON schema as the tables of docs/kinds.md are made from. */
+/** As much of a JSON schema as the tables of docs/reference/kinds.md are made from. */
 interface Schema {
   readonly description?: string;
   readonly default?: unknown;

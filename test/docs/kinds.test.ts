@@ -3,12 +3,12 @@ import { builtInNames, loadBuiltIn } from "../../engine/kind/catalogue.ts";
 import { sectionOf, tableRows, textOf } from "./documents.ts";
 import { layerRows, settingRows } from "./kind-tables.ts";
 
-test("docs/kinds.md has a section for every kind, and for no other", () => {
-  expect([...textOf("docs/kinds.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).toEqual(builtInNames);
+test("docs/reference/kinds.md has a section for every kind, and for no other", () => {
+  expect([...textOf("docs/reference/kinds.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)).toEqual(builtInNames);
 });
 
 describe.each(builtInNames)("%s", (name) => {
-  const rows = tableRows(sectionOf("docs/kinds.md", `## ${name}`));
+  const rows = tableRows(sectionOf("docs/reference/kinds.md", `## ${name}`));
 
   test("its ports are those of its descriptor", async () => {
     const ports = (await loadBuiltIn(name))?.kind.ports ?? { in: {}, out: {} };
@@ -30,5 +30,5 @@ describe.each(builtInNames)("%s", (name) => {
 });
 
 test("the layers of train are those of its schema", () => {
-  expect(tableRows(sectionOf("docs/kinds.md", "### Layers"))).toEqual(layerRows());
+  expect(tableRows(sectionOf("docs/reference/kinds.md", "### Layers"))).toEqual(layerRows());
 });

@@ -20,8 +20,23 @@ test("every link between documents leads to a file, and to a heading in it", () 
   expect(followed).toBeGreaterThan(10);
 });
 
-test("the README leads to every page of docs/", () => {
-  const pages = documents.filter((document) => document.startsWith("docs/"));
-  const linked = new Set([...textOf("README.md").matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target));
+/** The documents that a document links to, by path from the repository's root. */
+const linkedFrom = (document: string): ReadonlySet<string> =>
+  new Set(
+    [...withoutBlocks(textOf(document)).matchAll(/\]\(([^)#\s]+)/g)]
+      .filter(([, target = ""]) => !/^[a-z]+:/.test(target))
+      .map(([, target = ""]) => join(dirname(document), target)),
+  );
+
+test("the README leads to the index, and the index to every page but those of single codes", () => {
+  expect(linkedFrom("README.md")).toContain("docs/README.md");
+  const pages = documents.filter((document) => /^docs\/(?!README\.md|reference\/diagnostics\/)/.test(document));
+  const linked = linkedFrom("docs/README.md");
+  expect(pages.filter((page) => !linked.has(page))).toEqual([]);
+});
+
+test("the index of diagnostics leads to a page for each code that has one", () => {
+  const pages = documents.filter((document) => document.startsWith("docs/reference/diagnostics/"));
+  const linked = linkedFrom("docs/reference/diagnostics.md");
   expect(pages.filter((page) => !linked.has(page))).toEqual([]);
 });
