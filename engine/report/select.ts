@@ -10,6 +10,7 @@ import { PlainReporter } from "./plain.ts";
 import type { Reporter } from "./reporter.ts";
 import { StepSummaryReporter } from "./step-summary.ts";
 import { TerminalReporter } from "./terminal.ts";
+import { TraceReporter } from "./trace.ts";
 
 export interface ReportRequest {
   readonly platform: Platform;
@@ -22,6 +23,8 @@ export interface ReportRequest {
   readonly json: boolean;
   /** Relative to the working directory. */
   readonly junit: string | undefined;
+  /** Relative to the working directory. */
+  readonly trace: string | undefined;
   /** A file that was asked for and could not be written. */
   readonly onProblem: (diagnostic: Diagnostic) => void;
 }
@@ -34,6 +37,8 @@ export function selectReporters(request: ReportRequest): readonly Reporter[] {
   const reporters: Reporter[] = [live ? new TerminalReporter(narration) : new PlainReporter(narration)];
   if (request.json) reporters.push(new JsonReporter(console));
   if (request.junit !== undefined) reporters.push(new JunitReporter(fileWriter(request, request.junit)));
+  if (request.trace !== undefined)
+    reporters.push(new TraceReporter({ clock: request.platform.clock, write: fileWriter(request, request.trace) }));
   const page = environment.variables.GITHUB_STEP_SUMMARY;
   if (page !== undefined && page !== "") reporters.push(new StepSummaryReporter(fileAppender(request, page)));
   return reporters;

@@ -27,6 +27,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     level: options.quiet === true ? "quiet" : options.verbose === true ? "verbose" : "normal",
     json,
     junit: options.junit,
+    trace: options["trace-out"],
     onProblem: (diagnostic) => unwritten.push(diagnostic),
   });
   const listener = (event: Event): void => {
