@@ -8,6 +8,7 @@ import type { StageId } from "../platform/identity.ts";
 import { millraceVersion } from "../platform/version.ts";
 import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
+import { headCommit } from "./head-commit.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
@@ -69,6 +70,7 @@ interface StagesEnd {
 async function runStages({ request, id, emit, projectLock }: StagesRequest): Promise<StagesEnd> {
   const { platform, plan } = request;
   const selected = [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id));
+  const commit = headCommit(platform.disk, plan.pipeline.projectRoot);
   emit({
     type: "run-started",
     run: id,
@@ -85,6 +87,7 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
       system: platform.environment.system,
       processors: platform.environment.processors,
     },
+    ...(commit !== undefined && { commit }),
   });
   const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
     emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });
