@@ -7,7 +7,8 @@ import { globalOptions } from "./options.ts";
 /** Columns of a help page: it is read in terminals and pasted into issues. */
 const width = 80;
 
-const meanings: Readonly<Record<ExitCode, string>> = {
+/** Also for the reference page. */
+export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCodes.ok]: "all is well",
   [exitCodes.stageFailed]: "a stage failed",
   [exitCodes.usage]: "the command line or the pipeline file is wrong",
@@ -49,7 +50,7 @@ const page = (blocks: readonly (readonly string[])[]): string =>
 
 const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`${title}:`, ...lines]);
 
-const exitRows = (codes: readonly ExitCode[]): readonly string[] => rows(codes.map((code) => [String(code), meanings[code]]));
+const exitRows = (codes: readonly ExitCode[]): readonly string[] => rows(codes.map((code) => [String(code), exitCodeMeanings[code]]));
 
 function optionRows(table: OptionTable): readonly string[] {
   return rows(

@@ -10,7 +10,7 @@ export const logCommand = command({
   arguments: "[PIPELINE] STAGE",
   count: { least: 1, most: 2 },
   summary: "Show what a stage printed when it last ran",
-  description: [],
+  description: ["Also where it failed. Values of `passEnv` are shown as `***`."],
   options: logOptions,
   examples: [{ line: "millrace log train", shows: "also of a run that failed" }],
   exitCodes: [0, 2],

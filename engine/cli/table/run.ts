@@ -24,6 +24,7 @@ export const runCommand = command({
   summary: "Bring a pipeline, or some of its stages, up to date",
   description: [
     "Runs the stages whose content changed, restores what is in the store, and leaves what is fresh. A stage brings what it needs; `train+` also what depends on it, `+train` says so outright; names may hold `*`.",
+    "`--force` also runs what the named stages need; with `--only`, the named ones alone. `--locked` is for a machine that only needs the results, a release job or a reviewer: it ends with exit code 5 where the bytes that the lock names are neither here nor in the store.",
   ],
   options: runOptions,
   examples: [

@@ -13,7 +13,10 @@ export const statusCommand = command({
   arguments: "[PIPELINE] [STAGE…]",
   count: { least: 0, most: Number.POSITIVE_INFINITY },
   summary: "Say which stages are fresh, and why the others are not",
-  description: ["Changes nothing, and never waits for a run in progress."],
+  description: [
+    "Changes nothing, and never waits for a run in progress.",
+    "`--check` is for CI: does the committed lock belong to the committed pipeline and files? It needs neither outputs nor store.",
+  ],
   options: statusOptions,
   examples: [
     { line: "millrace status", shows: "the pipeline of this folder" },
