@@ -6,7 +6,7 @@ import type { globalOptions } from "./options.ts";
 export type GlobalOptions = typeof globalOptions;
 
 /** An option of a command, as data: help, parsing, documentation and completion are all made from it. */
-export type OptionSpec = FlagSpec | TextSpec | TextListSpec | CountSpec;
+export type OptionSpec = FlagSpec | TextSpec | TextListSpec | CountSpec | ChoiceSpec;
 
 interface Described {
   /** One letter, for `-j`. */
@@ -36,6 +36,13 @@ interface CountSpec extends Described {
   readonly most?: number;
 }
 
+/** One of a few words. */
+interface ChoiceSpec extends Described {
+  readonly kind: "choice";
+  readonly value: string;
+  readonly choices: readonly [string, ...string[]];
+}
+
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 /** What parsing a table yields: an option that was not given is absent, a list is empty. */
@@ -48,7 +55,9 @@ type OptionValue<Spec extends OptionSpec> = Spec extends FlagSpec
     ? string | undefined
     : Spec extends TextListSpec
       ? readonly string[]
-      : number | undefined;
+      : Spec extends ChoiceSpec
+        ? Spec["choices"][number] | undefined
+        : number | undefined;
 
 /** What a command is for; the general help lists commands by it, in this order. */
 export const commandGroups = ["start", "run", "look", "compare", "models", "housekeeping"] as const;

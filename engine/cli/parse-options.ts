@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../diagnostics/did-you-mean.ts";
+import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
 import type { OptionSpec, OptionTable, OptionValues } from "./option-table.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -66,6 +66,13 @@ function take(
   const text = token.value;
   if (text === undefined || (token.inlineValue !== true && text.startsWith("-") && text !== "-")) {
     return usageError("option-value", { message: `${token.rawName} needs a value`, hint: usageOf(token.name, spec) });
+  }
+  if (spec.kind === "choice" && !spec.choices.includes(text)) {
+    const near = didYouMean(text, spec.choices);
+    return usageError("option-value", {
+      message: `${token.rawName} takes ${listOf(spec.choices)}, not "${text}"`,
+      ...(near !== undefined && { hint: `did you mean ${token.rawName} ${near}?` }),
+    });
   }
   if (spec.kind === "count") {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
