@@ -22,6 +22,7 @@ export async function commandLine(words: readonly string[]): Promise<ExitCode> {
   const { options: first, positionals } = parseOptions(words, globalOptions);
   const platform = platformFor(nodePlatform(), first);
   try {
+    if (words[0] === "__complete") return await completed(platform, words.slice(1));
     return await dispatch(words, { first, positionals, platform });
   } catch (error) {
     const { diskFailure } = await import("../run/run.ts");
@@ -29,6 +30,12 @@ export async function commandLine(words: readonly string[]): Promise<ExitCode> {
     platform.console.error(`${rendered(refusal ?? internalError(error, first.verbose === true), platform)}\n`);
     return refusal === undefined ? exitCodes.stageFailed : exitCodes.environment;
   }
+}
+
+/** What a shell's completion asks; see completion/scripts.ts. */
+async function completed(platform: Platform, words: readonly string[]): Promise<ExitCode> {
+  const [{ complete }, { completionText }] = await Promise.all([import("./completion/complete.ts"), import("./completion/candidate.ts")]);
+  return told(platform, completionText(await complete(platform, words)));
 }
 
 interface FirstLook {

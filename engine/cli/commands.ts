@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./option-table.ts";
+import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
 import { logCommand } from "./table/log.ts";
 import { runCommand } from "./table/run.ts";
@@ -16,4 +17,5 @@ export const commands: readonly CommandSpec[] = [
   schemaInferCommand,
   serveCommand,
   deployCommand,
+  completionCommand,
 ];

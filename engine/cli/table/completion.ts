@@ -1,0 +1,20 @@
+import { command, type OptionTable } from "../option-table.ts";
+
+export const completionOptions = {} as const satisfies OptionTable;
+
+export const completionCommand = command({
+  name: "completion",
+  group: "housekeeping",
+  arguments: "bash|zsh|fish",
+  count: { least: 1, most: 1 },
+  summary: "Print a script that lets a shell complete commands, options, stages and parameters",
+  description: ["The script asks Millrace what may follow, so it stays right when Millrace is updated."],
+  options: completionOptions,
+  examples: [
+    { line: 'eval "$(millrace completion bash)"', shows: "in ~/.bashrc" },
+    { line: 'eval "$(millrace completion zsh)"', shows: "in ~/.zshrc, after compinit" },
+    { line: "millrace completion fish > ~/.config/fish/completions/millrace.fish", shows: "once" },
+  ],
+  exitCodes: [0, 2],
+  load: async () => (await import("../command/completion.ts")).run,
+});
