@@ -13,7 +13,7 @@ export async function complete(platform: Platform, words: readonly string[]): Pr
   const { positionals } = parseOptions(before, globalOptions);
   const command = commandOf(positionals);
   const table: OptionTable = { ...(command?.options ?? {}), ...globalOptions };
-  const valued = optionBefore(before, table) ?? inlineOption(current, table);
+  const valued = optionBefore(words, table) ?? inlineOption(current, table);
   if (valued !== undefined) {
     const completion = await candidatesFor({ platform, command, given: [], wanted: valued.spec, typed: valued.typed });
     return prefixed(completion, valued);
@@ -61,11 +61,11 @@ interface Valued {
   readonly before: string;
 }
 
-/** The last word is an option that waits for its value. */
-function optionBefore(before: readonly string[], table: OptionTable): Valued | undefined {
-  const last = before.at(-1) ?? "";
+/** The word before the last is an option that waits for its value. */
+function optionBefore(words: readonly string[], table: OptionTable): Valued | undefined {
+  const [last = "", typed = ""] = words.slice(-2);
   const entry = Object.entries(table).find(([name, { short }]) => last === `--${name}` || (short !== undefined && last === `-${short}`));
-  return entry === undefined || entry[1].kind === "flag" ? undefined : { spec: entry[1], typed: "", before: "" };
+  return words.length < 2 || entry === undefined || entry[1].kind === "flag" ? undefined : { spec: entry[1], typed, before: "" };
 }
 
 /** `--params=` with the beginning of its value. */

@@ -1,7 +1,8 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Platform } from "../../platform/platform.ts";
 import { loadPipeline } from "../../spec/load-pipeline.ts";
 import type { SourceValue } from "../../spec/pipeline.ts";
+import { findPipelines } from "../../spec/pipeline-naming.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import { findPipeline } from "../find-pipeline.ts";
 import type { CommandSpec, OptionSpec } from "../option-table.ts";
@@ -27,7 +28,7 @@ export async function candidatesFor(asked: Asked): Promise<Completion> {
   const words = wanted === "argument" ? argumentWords(asked) : [wanted.value];
   const lists = await Promise.all(words.map((word) => candidatesOf(word, asked)));
   const candidates = lists.flat().filter(({ value }) => value.startsWith(asked.typed));
-  return { candidates, paths: pathsOf(words) };
+  return { candidates, paths: pathsOf(words, asked.typed !== "" || candidates.length === 0) };
 }
 
 /** The words of a command's usage that the next argument may be: an optional one may have been left out. */
@@ -39,15 +40,22 @@ function argumentWords({ command, given }: Asked): readonly string[] {
   return [...new Set([...at, ...(repeated === undefined ? [] : [repeated])])].map((word) => word.replace(/[^A-Z|a-z=]/g, ""));
 }
 
-function pathsOf(words: readonly string[]): Completion["paths"] {
-  if (words.some((word) => word === "FILE" || word === "PIPELINE" || word === "SCRIPT")) return "files";
-  return words.includes("DIR") ? "folders" : "none";
+/** A pipeline is named by its folder, and seldom: only where nothing else may stand there, or something has been typed. */
+function pathsOf(words: readonly string[], isOpen: boolean): Completion["paths"] {
+  if (words.some((word) => word === "FILE" || word === "SCRIPT")) return "files";
+  return words.includes("DIR") || (words.includes("PIPELINE") && isOpen) ? "folders" : "none";
 }
 
 async function candidatesOf(word: string, asked: Asked): Promise<readonly Candidate[]> {
   switch (word) {
     case "STAGE":
       return (await pipelineOf(asked))?.stages.map(({ name, description }) => named(name.value, description ?? "a stage")) ?? [];
+    case "PIPELINE": {
+      const { disk, environment } = asked.platform;
+      return findPipelines(disk, environment.workingDirectory)
+        .slice(1)
+        .map((path) => named(basename(path), "a pipeline"));
+    }
     case "NAME=VALUE":
     case "NAME=VALUES": {
       const pipeline = await pipelineOf(asked);
