@@ -39,15 +39,17 @@ complete -F _millrace millrace
 # millrace completion zsh: source it from ~/.zshrc after compinit, or save it as _millrace in a folder of $fpath
 _millrace() {
   local line paths=""
-  local -a described
+  local -a described assigned
   while IFS= read -r line; do
     case $line in
       :files) paths=files ;;
       :folders) paths=folders ;;
+      *=$'\\t'*) assigned+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}") ;;
       *) described+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}") ;;
     esac
   done < <(millrace __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)
   (( \${#described} )) && _describe -V millrace described
+  (( \${#assigned} )) && _describe -V parameter assigned -S ""
   [[ $paths == files ]] && _files
   [[ $paths == folders ]] && _files -/
   return 0
