@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
 import { nodePlatform } from "../platform/node-platform.ts";
@@ -96,12 +97,13 @@ function platformFor(platform: Platform, options: OptionValues<typeof globalOpti
       return terminal.columns;
     },
   };
+  const plainOut = (text: string): void => console.out(text.includes("\u001b[") ? stripVTControlCharacters(text) : text);
   const given = resolve(environment.workingDirectory, options.cwd ?? ".");
   // As a shell that goes there says: paths upwards lead from where the folder is.
   const workingDirectory = options.cwd === undefined ? given : (platform.disk.realPath(given) ?? given);
   return {
     ...platform,
-    console: { out: console.out, error: console.error, terminal: coloured },
+    console: { ...console, out: options.color !== true && console.dataIsPlain ? plainOut : console.out, terminal: coloured },
     environment: { ...environment, workingDirectory },
   };
 }

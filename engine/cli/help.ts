@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
 import { wrapped } from "../report/columns.ts";
 import { commands } from "./commands.ts";
-import type { CommandSpec, OptionTable } from "./option-table.ts";
+import { type CommandGroup, type CommandSpec, commandGroups, type OptionTable } from "./option-table.ts";
 import { globalOptions } from "./options.ts";
 
 /** Columns of a help page: it is read in terminals and pasted into issues. */
@@ -19,10 +19,26 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCodes.terminated]: "ended by TERM",
 };
 
+const groupTitles: Readonly<Record<CommandGroup, string>> = {
+  start: "To begin with",
+  run: "To run",
+  look: "To see what is and what was",
+  compare: "To compare",
+  models: "Models in use",
+  housekeeping: "Housekeeping",
+};
+
+/** All groups stand in one column. */
+function groupRows(wanted: CommandGroup): readonly string[] {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const own = commands.filter(({ group }) => group === wanted);
+  return own.length === 0 ? [] : rows(own.map(({ name, summary }) => [name.padEnd(width), summary]));
+}
+
 export function generalHelp(): string {
   return page([
     ["Millrace runs machine-learning pipelines: only what changed, and never stale.", "", "millrace COMMAND [OPTION…] [ARGUMENT…]"],
-    section("Commands", rows(commands.map((command) => [command.name, command.summary]))),
+    ...commandGroups.map((group) => section(groupTitles[group], groupRows(group))),
     section("Options, before or after any command", optionRows(globalOptions)),
     section("Exit codes", exitRows(Object.values(exitCodes))),
     [
@@ -57,7 +73,8 @@ function optionRows(table: OptionTable): readonly string[] {
     Object.entries(table).map(([name, spec]) => {
       const short = spec.short === undefined ? "    " : `-${spec.short}, `;
       const negatable = spec.kind === "flag" && spec.negatable === true ? `--[no-]${name}` : `--${name}`;
-      return [`${short}${negatable}${spec.kind === "flag" ? "" : ` ${spec.value}`}`, spec.description];
+      const choices = spec.kind === "choice" ? `: ${spec.choices.join(", ")}` : "";
+      return [`${short}${negatable}${spec.kind === "flag" ? "" : ` ${spec.value}`}`, `${spec.description}${choices}`];
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { OptionTable } from "./option-table.ts";
 export const globalOptions = {
   cwd: { kind: "text", short: "C", value: "DIR", description: "work as if started in DIR" },
   color: { kind: "flag", negatable: true, description: "colour, or none; by default where stderr is a terminal and NO_COLOR is not set" },
+  quiet: { kind: "flag", short: "q", description: "say only what went wrong" },
   verbose: { kind: "flag", short: "v", description: "say more: what is fresh, and the stack of an internal error" },
   help: { kind: "flag", short: "h", description: "show help" },
   version: { kind: "flag", short: "V", description: "show the version" },

@@ -12,6 +12,7 @@ export function nodeConsole(): Console {
   return {
     out: (text) => writeAll(1, text),
     error: (text) => writeAll(2, text),
+    dataIsPlain: !isatty(1) && !process.env.FORCE_COLOR,
     terminal: {
       interactive,
       // Asked each time, since windows are resized; and only of a terminal, since making the stream costs start-up time.

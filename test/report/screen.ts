@@ -3,6 +3,7 @@ import type { Console } from "../../engine/platform/console.ts";
 
 /** A console that keeps what it was given, and what a terminal of that width would show of it. */
 export class Screen implements Console {
+  readonly dataIsPlain = false;
   stdout = "";
   stderr = "";
   writes = 0;

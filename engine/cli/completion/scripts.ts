@@ -56,7 +56,7 @@ _millrace() {
 }
 if [ "$funcstack[1]" = "_millrace" ]; then _millrace "$@"; else compdef _millrace millrace; fi
 `,
-  fish: `# millrace completion fish: save it as ~/.config/fish/completions/millrace.fish
+  fish: `# millrace completion fish: pipe it into source in ~/.config/fish/config.fish
 function __millrace_complete
     set -l words (commandline -opc) (commandline -ct)
     for line in (millrace __complete $words[2..-1] 2>/dev/null)

@@ -12,7 +12,6 @@ export const runOptions = {
   json: { kind: "flag", description: "the events on stdout, one JSON object a line" },
   junit: { kind: "text", value: "FILE", description: "write a JUnit report: a test case for each stage and gate" },
   "trace-out": { kind: "text", value: "FILE", description: "write a Chrome trace, for Perfetto or chrome://tracing: who was at work when" },
-  quiet: { kind: "flag", short: "q", description: "say only what went wrong" },
   ...pipelineOptions,
 } as const satisfies OptionTable;
 
