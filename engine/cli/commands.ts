@@ -3,6 +3,7 @@ import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
 import { logCommand } from "./table/log.ts";
 import { runCommand } from "./table/run.ts";
+import { runsCommand } from "./table/runs.ts";
 import { schemaInferCommand } from "./table/schema-infer.ts";
 import { serveCommand } from "./table/serve.ts";
 import { statusCommand } from "./table/status.ts";
@@ -14,6 +15,7 @@ export const commands: readonly CommandSpec[] = [
   statusCommand,
   whyCommand,
   logCommand,
+  runsCommand,
   schemaInferCommand,
   serveCommand,
   deployCommand,

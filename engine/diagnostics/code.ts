@@ -94,6 +94,7 @@ export const diagnosticCodes = [
   "no-pipeline",
   "several-pipelines",
   "log-missing",
+  "run-unknown",
   // a bug of ours
   "internal",
 ] as const;
