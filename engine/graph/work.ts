@@ -39,7 +39,7 @@ export function resolveCwd({ spec, matrix }: Instance, context: CompileContext &
         code: "linked-cwd",
         message: `\`cwd\` of stage \`${spec.name.value}\` is reached by a link`,
         at: spec.cwd.at,
-        why: `it leads to ${real}, where \`../\` means another folder: the command would read and write elsewhere than its stage says`,
+        why: `it leads to \`${files.realOf(cwd, { followLast: true }) ?? real}\`, where \`../\` means another folder: the command would read and write elsewhere than its stage says`,
         hint: "name the folder itself, or leave `cwd` out",
       });
     }
