@@ -1,7 +1,9 @@
 import type { CommandSpec } from "./option-table.ts";
 import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
+import { graphCommand } from "./table/graph.ts";
 import { logCommand } from "./table/log.ts";
+import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
 import { schemaInferCommand } from "./table/schema-infer.ts";
@@ -14,8 +16,10 @@ export const commands: readonly CommandSpec[] = [
   runCommand,
   statusCommand,
   whyCommand,
+  graphCommand,
   logCommand,
   runsCommand,
+  metricsDiffCommand,
   schemaInferCommand,
   serveCommand,
   deployCommand,

@@ -1,0 +1,41 @@
+import { command, type OptionTable } from "../option-table.ts";
+import { pipelineOptions } from "../options.ts";
+
+export const graphOptions = {
+  format: {
+    kind: "choice",
+    short: "f",
+    value: "FORMAT",
+    choices: ["tree", "mermaid", "dot", "json"],
+    description: "how to draw it",
+  },
+  output: { kind: "text", short: "o", value: "FILE", description: "write there instead of stdout" },
+  only: { kind: "flag", description: "only the stages named, without what they need" },
+  state: { kind: "flag", negatable: true, description: "show whether each stage is fresh (default); without, nothing is hashed" },
+  files: { kind: "flag", negatable: true, description: "show the project files that come in (default: in mermaid and dot)" },
+  collapse: { kind: "flag", description: "one box for all instances of a matrix (default: where there are more than 40 stages)" },
+  expand: { kind: "flag", description: "a box for each instance, however many there are" },
+  ...pipelineOptions,
+} as const satisfies OptionTable;
+
+export const graphCommand = command({
+  name: "graph",
+  group: "look",
+  arguments: "[PIPELINE] [STAGE…]",
+  count: { least: 0, most: Number.POSITIVE_INFINITY },
+  summary: "Draw the stages, their states and what flows between them",
+  description: [
+    "`tree` is for the terminal, `mermaid` for Markdown pages, `dot` for Graphviz, `json` for programs.",
+    "Edges are named by their ports: `test -> data` leaves by port `test` and enters by port `data`. The pictures also tell which rows may be in what flows, by word, colour and dashes: raw, train, validation, test, serving. A project file is raw; an output has the role that its kind or `role:` gives it, else those of all inputs of its stage.",
+    "A stage is drawn once. Where the tree meets it again, it says `(above)`.",
+    "`json` has every stage, also where a drawing would collapse a matrix: `stages` (stage, name, group, kind, state, reasons, inputs, outputs, gates, effect, after), `edges` (from, output, to, input, type, roles) and `files` (path, to, input, roles).",
+  ],
+  options: graphOptions,
+  examples: [
+    { line: "millrace graph", shows: "the pipeline of this folder, in the terminal" },
+    { line: "millrace graph pipelines/wine evaluate+", shows: "one stage, what depends on it, and what they need" },
+    { line: "millrace graph --format mermaid --no-state >> README.md", shows: "for a page that stays true while nothing is wired anew" },
+  ],
+  exitCodes: [0, 2, 5],
+  load: async () => (await import("../command/graph.ts")).run,
+});
