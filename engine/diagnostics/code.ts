@@ -87,6 +87,13 @@ export const diagnosticCodes = [
   "interrupted",
   "stale",
   "frozen",
+  // other versions of the project
+  "no-repository",
+  "git-failed",
+  "unknown-revision",
+  "revision-without-lock",
+  "not-recorded",
+  "bytes-not-kept",
   // the command line
   "unknown-command",
   "unknown-option",

@@ -32,7 +32,8 @@ async function start(request: ProcessRequest): Promise<StartedProcess> {
 }
 
 function follow(request: ProcessRequest, { child, group }: { readonly child: ChildProcess; readonly group: number }): StartedProcess {
-  splitLines(child.stdout, (line) => request.onLine("stdout", line));
+  if (request.onOutput === undefined) splitLines(child.stdout, (line) => request.onLine("stdout", line));
+  else child.stdout?.on("data", request.onOutput).on("error", () => undefined);
   splitLines(child.stderr, (line) => request.onLine("stderr", line));
   // A message is whole or it is nothing.
   if (request.onMessage !== undefined) splitLines(child.stdio[4], request.onMessage, Number.POSITIVE_INFINITY);

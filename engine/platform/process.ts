@@ -24,6 +24,8 @@ export interface ProcessRequest {
   /** Lines that the program writes on file descriptor 4. Only with `job`. */
   readonly onMessage?: (line: string) => void;
   readonly onLine: (stream: "stdout" | "stderr", line: string) => void;
+  /** Takes what comes on stdout byte for byte, instead of its lines. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
 export interface StartedProcess {

@@ -1,0 +1,43 @@
+import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { compareMetrics, type MetricRow } from "../../history/compare/compare-metrics.ts";
+import { stageGates } from "../../history/compare/stage-gates.ts";
+import { comparedLocks } from "../../history/revision/compared-locks.ts";
+import type { ComparedVersions } from "../../report/compare/comparison.ts";
+import { usualPrecision } from "../../report/compare/measured-figures.ts";
+import { metricsDocument } from "../../report/compare/metrics-document.ts";
+import { metricsMarkdown } from "../../report/compare/metrics-markdown.ts";
+import { renderMetricsTable } from "../../report/compare/metrics-table.ts";
+import { painter } from "../../report/painter.ts";
+import type { CommandInvocation } from "../option-table.ts";
+import { refused, withComparison } from "../prepare-comparison.ts";
+import type { metricsDiffOptions } from "../table/metrics-diff.ts";
+import { tell } from "../tell.ts";
+
+type Given = CommandInvocation<typeof metricsDiffOptions>;
+
+export async function run(given: Given): Promise<ExitCode> {
+  const { platform, options } = given;
+  return withComparison(given, async ({ pipeline, repository, range, versions }) => {
+    const locks = await comparedLocks({ platform, repository, range, pipeline });
+    if (!locks.ok) return refused(platform, [locks.failure]);
+    tell(platform, locks.value.warnings);
+    const rows = compareMetrics({
+      ...locks.value,
+      order: pipeline.stages.map(({ name }) => name.value),
+      gates: stageGates(pipeline),
+      ...(options.stage.length > 0 && { stages: options.stage }),
+    });
+    platform.console.out(rendered(rows, { given, versions }));
+    const worse = rows.some(({ verdict }) => verdict === "worse");
+    return options["fail-if-worse"] === true && worse ? exitCodes.gateFailed : exitCodes.ok;
+  });
+}
+
+function rendered(rows: readonly MetricRow[], { given, versions }: { readonly given: Given; readonly versions: ComparedVersions }): string {
+  const { options, platform } = given;
+  const { all = false, precision = usualPrecision } = options;
+  if (options.json === true) return metricsDocument(rows, versions);
+  if (options.md === true) return metricsMarkdown(rows, { versions, all, precision });
+  const { colour, columns } = platform.console.terminal;
+  return renderMetricsTable(rows, { versions, all, precision, paint: painter(colour), columns });
+}
