@@ -20,7 +20,16 @@ const options = {
   target: "node20.19",
   chunkNames: "chunks/[name]-[hash]",
   banner: { js: "import { createRequire as millraceRequire } from 'node:module'; const require = millraceRequire(import.meta.url);" },
-  external: ["@tensorflow/*", "apache-arrow", "vega", "vega-lite", "esbuild", "hyparquet", "hyparquet-compressors", "@hpcc-js/wasm-graphviz"],
+  external: [
+    "@tensorflow/*",
+    "apache-arrow",
+    "vega",
+    "vega-lite",
+    "esbuild",
+    "hyparquet",
+    "hyparquet-compressors",
+    "@hpcc-js/wasm-graphviz",
+  ],
   logLevel: "warning",
 };
 
