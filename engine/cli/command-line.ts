@@ -24,6 +24,7 @@ export async function commandLine(words: readonly string[]): Promise<ExitCode> {
   const platform = platformFor(nodePlatform(), first);
   try {
     if (words[0] === "__complete") return await completed(platform, words.slice(1));
+    if (words[0] === "__backend") return told(platform, await (await import("./command/backend-trial.ts")).backendTrial(words.slice(1)));
     return await dispatch(words, { first, positionals, platform });
   } catch (error) {
     const { diskFailure } = await import("../run/run.ts");

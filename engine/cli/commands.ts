@@ -1,6 +1,7 @@
 import type { CommandSpec } from "./option-table.ts";
 import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
+import { doctorCommand } from "./table/doctor.ts";
 import { graphCommand } from "./table/graph.ts";
 import { logCommand } from "./table/log.ts";
 import { metricsDiffCommand } from "./table/metrics-diff.ts";
@@ -21,6 +22,7 @@ export const commands: readonly CommandSpec[] = [
   runsCommand,
   metricsDiffCommand,
   schemaInferCommand,
+  doctorCommand,
   serveCommand,
   deployCommand,
   completionCommand,

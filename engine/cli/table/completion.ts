@@ -8,7 +8,9 @@ export const completionCommand = command({
   arguments: "bash|zsh|fish",
   count: { least: 1, most: 1 },
   summary: "Print the script by which a shell completes words",
-  description: ["Commands, options, stages, parameters and more. The script asks Millrace what may follow, so it stays right when Millrace is updated."],
+  description: [
+    "Commands, options, stages, parameters and more. The script asks Millrace what may follow, so it stays right when Millrace is updated.",
+  ],
   options: completionOptions,
   examples: [
     { line: 'eval "$(millrace completion bash)"', shows: "in ~/.bashrc" },
