@@ -49,6 +49,9 @@ function findingOf(name: BackendName, trial: BackendTrial, taken: BackendName | 
     state: isOptional && !trial.installed ? "note" : "warning",
     found: trial.reason,
     ...(isOptional &&
-      !trial.installed && { why: "optional: for a GPU, and for large networks", hint: "docs/guides/native.md says how to install it" }),
+      !trial.installed && {
+        why: "optional: for a GPU, and for large networks",
+        hint: "the guide on TensorFlow's own library says how to install it",
+      }),
   };
 }

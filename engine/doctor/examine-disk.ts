@@ -13,7 +13,7 @@ export function examineDisk({ platform, projectRoot }: Patient): readonly Findin
     const hint = "mend its permissions or its owner, or run where you may write";
     return [{ ...project, state: "bad", found: `${projectRoot} cannot be written`, why: facts.refused, hint }];
   }
-  return [project, ...stateFolder({ platform, projectRoot }), space(facts), ...abilities(facts)];
+  return [project, ...stateFolder({ platform, projectRoot }), ...fileSystemFindings(facts)];
 }
 
 /** `.millrace` of another user: a container ran here as root. */
@@ -32,6 +32,9 @@ function stateFolder({ platform, projectRoot }: Patient): readonly Finding[] {
     },
   ];
 }
+
+/** What the facts mean for a run. */
+export const fileSystemFindings = (facts: FileSystemFacts): readonly Finding[] => [space(facts), ...abilities(facts)];
 
 function space({ kind, remote, freeBytes, totalBytes }: FileSystemFacts): Finding {
   const found = `${kind}, ${(freeBytes / gigabyte).toFixed(1)} GB of ${(totalBytes / gigabyte).toFixed(1)} GB free`;

@@ -18,8 +18,8 @@ export async function examinePrograms({ platform, projectRoot }: Patient): Promi
       const place = findProgram({ program: name, cwd: projectRoot, path });
       if (!place.ok) return { check: name, state: needed ? "bad" : "note", found: "not installed", why: without };
       const version = name === "sh" ? undefined : await askProgram(platform, { argv: [place.value, "--version"], cwd: projectRoot });
-      const told = version === undefined || "failure" in version ? "" : (version.output.split("\n")[0] ?? "");
-      return { check: name, state: "good", found: told === "" ? place.value : `${place.value} (${told})` };
+      const told = version === undefined || "failure" in version ? undefined : /\d+(?:\.\d+)+/.exec(version.output)?.[0];
+      return { check: name, state: "good", found: told === undefined ? place.value : `${told}, ${place.value}` };
     }),
   );
 }
