@@ -7,6 +7,8 @@ import { logCommand } from "./table/log.ts";
 import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
+import { runsCompareCommand } from "./table/runs-compare.ts";
+import { runsShowCommand } from "./table/runs-show.ts";
 import { schemaInferCommand } from "./table/schema-infer.ts";
 import { serveCommand } from "./table/serve.ts";
 import { statusCommand } from "./table/status.ts";
@@ -21,6 +23,8 @@ export const commands: readonly CommandSpec[] = [
   logCommand,
   runsCommand,
   metricsDiffCommand,
+  runsShowCommand,
+  runsCompareCommand,
   schemaInferCommand,
   doctorCommand,
   serveCommand,

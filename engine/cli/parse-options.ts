@@ -35,8 +35,15 @@ function tokensOf(words: readonly string[], table: OptionTable) {
       },
     ]),
   );
-  return parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true }).tokens;
+  const { tokens } = parseArgs({ args: words.map(hidden), options, strict: false, allowPositionals: true, tokens: true });
+  return tokens.map((token) =>
+    "value" in token && token.value?.startsWith(mark) === true ? { ...token, value: token.value.slice(1) } : token,
+  );
 }
+
+/** `-1` is the run before the latest, and no option: it is handed through behind a character that no word holds. */
+const mark = "\0";
+const hidden = (word: string): string => (/^-\d+$/.test(word) ? mark + word : word);
 
 interface OptionToken {
   readonly name: string;
@@ -64,7 +71,7 @@ function take(
     return token.value === undefined ? undefined : noValue(token);
   }
   const text = token.value;
-  if (text === undefined || (token.inlineValue !== true && text.startsWith("-") && text !== "-")) {
+  if (text === undefined || (token.inlineValue !== true && text.startsWith("-") && text !== "-" && !/^-\d+$/.test(text))) {
     return usageError("option-value", { message: `${token.rawName} needs a value`, hint: usageOf(token.name, spec) });
   }
   if (spec.kind === "choice" && !spec.choices.includes(text)) {

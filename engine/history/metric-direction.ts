@@ -7,7 +7,7 @@ export type Direction = "higher" | "lower" | undefined;
 const lower =
   /(?:^|[._-])(?:loss|error|errors|mse|rmse|mae|mape|smape|perplexity|brier|ece|latency|duration|seconds|time|memory|bytes|size|cost|divergence|distance|drift|fpr|fnr|wer|cer|deviance|aic|bic)(?:[._-]|$)/i;
 const higher =
-  /(?:^|[._-])(?:accuracy|precision|recall|sensitivity|specificity|f1|fbeta|auc|auroc|roc|ap|map|r2|score|kappa|mcc|iou|dice|bleu|rouge|ndcg|mrr|hits|top[0-9]*|throughput|tpr|tnr|coverage|likelihood|silhouette)(?:[._-]|$)/i;
+  /(?:^|[._-])(?:accuracy|precision|recall|sensitivity|specificity|f1|fbeta|auc|auroc|roc|ap|map|r2|score|kappa|mcc|matthews|iou|dice|bleu|rouge|ndcg|mrr|hits|top[0-9]*|throughput|tpr|tnr|coverage|likelihood|silhouette)(?:[._-]|$)/i;
 
 /** A gate knows best; else the name tells, as far as it is one of the common ones. */
 export function directionOf(metric: string, gates: Iterable<Pick<OverviewGate, "metric" | "operator">> = []): Direction {

@@ -34,3 +34,15 @@ test("reports all that is wrong in one go, with the likely option", () => {
     { code: "option-value", message: '--jobs takes a whole number from 1 up, not "2.5"' },
   ]);
 });
+
+test("takes -1 for an argument or a value, and for no option", () => {
+  const table = { limit: { kind: "count", value: "N", least: 1, description: "at most" } } as const;
+  expect(parseOptions(["compare", "-1", "-12", "--limit", "3"], table)).toEqual({
+    options: { limit: 3 },
+    positionals: ["compare", "-1", "-12"],
+    diagnostics: [],
+  });
+  expect(parseOptions(["--limit", "-3"], table).diagnostics.map(({ message }) => message)).toEqual([
+    '--limit takes a whole number from 1 up, not "-3"',
+  ]);
+});

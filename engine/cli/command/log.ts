@@ -1,5 +1,7 @@
 import { dirname, relative } from "node:path";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { listRuns } from "../../history/list-runs.ts";
+import { findRun } from "../../history/run-names.ts";
 import { findStageLog, instancesOf } from "../../history/stage-log.ts";
 import { asProjectPath, asStageId } from "../../platform/identity.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
@@ -20,9 +22,14 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const projectRoot = findProjectRoot(platform.disk, dirname(found.value.file));
   const pipeline = asProjectPath(relative(projectRoot, found.value.file));
   const history = { disk: platform.disk, projectRoot };
-  const log = findStageLog(history, { stage: asStageId(stage), pipeline, ...(options.run === undefined ? {} : { run: options.run }) });
+  const meant = options.run === undefined ? undefined : findRun(listRuns(history), options.run);
+  if (meant?.ok === false) {
+    tell(platform, [meant.failure]);
+    return exitCodes.usage;
+  }
+  const log = findStageLog(history, { stage: asStageId(stage), pipeline, ...(meant !== undefined && { run: meant.value }) });
   if (log === undefined) {
-    const when = options.run === undefined ? "" : ` in run ${options.run}`;
+    const when = meant === undefined ? "" : ` in run ${meant.value}`;
     const message = `no output of ${stage} is kept${when}`;
     const [instance] = instancesOf(history, { stage, pipeline });
     const missing = usageError("log-missing", {

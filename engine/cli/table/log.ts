@@ -1,7 +1,7 @@
 import { command, type OptionTable } from "../option-table.ts";
 
 export const logOptions = {
-  run: { kind: "text", value: "ID", description: "of that run instead of the latest in which the stage ran" },
+  run: { kind: "text", value: "RUN", description: "of that run, as runs lists it, instead of the latest in which the stage ran" },
 } as const satisfies OptionTable;
 
 export const logCommand = command({
