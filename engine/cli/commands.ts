@@ -5,6 +5,8 @@ import { doctorCommand } from "./table/doctor.ts";
 import { graphCommand } from "./table/graph.ts";
 import { logCommand } from "./table/log.ts";
 import { metricsDiffCommand } from "./table/metrics-diff.ts";
+import { metricsCommand } from "./table/metrics.ts";
+import { paramsDiffCommand } from "./table/params-diff.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
 import { runsCompareCommand } from "./table/runs-compare.ts";
@@ -22,7 +24,9 @@ export const commands: readonly CommandSpec[] = [
   graphCommand,
   logCommand,
   runsCommand,
+  metricsCommand,
   metricsDiffCommand,
+  paramsDiffCommand,
   runsShowCommand,
   runsCompareCommand,
   schemaInferCommand,

@@ -35,21 +35,31 @@ export interface MetricsRequest {
 
 /** Every metric of either version, once: by stage, then by metric, then by instance of a matrix. */
 export function compareMetrics(request: MetricsRequest): readonly MetricRow[] {
-  const stages = new Set([...request.before.records.keys(), ...request.after.records.keys()].filter((stage) => isWanted(stage, request)));
-  const rows = [...stages].flatMap((stage) => rowsOf(stage, request));
-  return rows.toSorted(
-    (one, other) =>
-      rank(one, request) - rank(other, request) ||
-      byText(nameOf(one.stage), nameOf(other.stage)) ||
-      Number(one.metric.includes(".")) - Number(other.metric.includes(".")) ||
-      byText(one.metric, other.metric) ||
-      instances.compare(one.stage, other.stage),
+  const stages = new Set(
+    [...request.before.records.keys(), ...request.after.records.keys()].filter((stage) => isWanted(stage, request.stages)),
   );
+  return [...stages].flatMap((stage) => rowsOf(stage, request)).toSorted(byStageAndMetric(request.order));
 }
+
+interface Named {
+  readonly stage: StageId;
+  readonly metric: string;
+}
+
+/** By stage in the order given, then by metric, the parts of others last, then by instance of a matrix. */
+export const byStageAndMetric =
+  (order: readonly string[]) =>
+  (one: Named, other: Named): number =>
+    rank(one, order) - rank(other, order) ||
+    byText(nameOf(one.stage), nameOf(other.stage)) ||
+    Number(one.metric.includes(".")) - Number(other.metric.includes(".")) ||
+    byText(one.metric, other.metric) ||
+    instances.compare(one.stage, other.stage);
 
 export const nameOf = (stage: string): string => stage.split("@")[0] ?? stage;
 
-const isWanted = (stage: StageId, { stages }: MetricsRequest): boolean =>
+/** Whether a stage, or the matrix that it is of, is among those asked for; all are where none is. */
+export const isWanted = (stage: StageId, stages: readonly string[] | undefined): boolean =>
   stages === undefined || stages.includes(stage) || stages.includes(nameOf(stage));
 
 function rowsOf(stage: StageId, { before, after, gates }: MetricsRequest): readonly MetricRow[] {
@@ -87,7 +97,7 @@ function difference({ before, after, better }: Versions): Omit<MetricRow, "stage
   };
 }
 
-function rank({ stage }: MetricRow, { order }: MetricsRequest): number {
+function rank({ stage }: Named, order: readonly string[]): number {
   const index = order.indexOf(nameOf(stage));
   return index < 0 ? order.length : index;
 }

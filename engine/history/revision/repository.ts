@@ -1,4 +1,4 @@
-import { posix, relative, sep } from "node:path";
+import { join, posix, relative, sep } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
@@ -15,6 +15,8 @@ export interface Revision {
 /** The git repository around a folder. What it holds is read from commits: nothing is checked out, nothing is written. */
 export class Repository {
   readonly isShallow: boolean;
+  /** The root of its working tree, absolute. */
+  readonly top: string;
   readonly #git: GitProgram;
   readonly #folder: string;
   /** Of the folder, from the top of the repository: empty, or ending in `/`. */
@@ -24,6 +26,7 @@ export class Repository {
     this.#git = git;
     this.#folder = folder;
     this.#prefix = prefix;
+    this.top = join(folder, relative(prefix, "") || ".");
     this.isShallow = isShallow;
   }
 

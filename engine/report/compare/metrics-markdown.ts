@@ -1,6 +1,7 @@
 import type { MetricRow } from "../../history/compare/compare-metrics.ts";
+import { markdownTable } from "../runs/table.ts";
 import { type ComparedVersions, versionWords } from "./comparison.ts";
-import { markdownCell, markdownTable } from "./markdown.ts";
+import { markdownText } from "./markdown.ts";
 import { type FigureCells, metricCells } from "./metric-cells.ts";
 import { metricsOutlook } from "./metrics-outlook.ts";
 
@@ -13,28 +14,22 @@ export interface MetricsMarkdownOptions {
 /** A comparison as a pull request shows it. */
 export function metricsMarkdown(rows: readonly MetricRow[], { versions, all, precision }: MetricsMarkdownOptions): string {
   const shown = rows.filter((row) => all || row.state !== "same");
-  const head = `### ${markdownCell(versions.name)}: metrics, ${markdownCell(versionWords(versions.before))} → ${markdownCell(versionWords(versions.after))}`;
-  const table = markdownTable(
-    heads,
-    shown.map((row) => cellsOf(row, precision)),
-  );
-  return `${[head, ...(shown.length === 0 ? [] : [table]), metricsOutlook(rows)].join("\n\n")}\n`;
+  const head = `### ${markdownText(`${versions.name}: metrics, ${versionWords(versions.before)} → ${versionWords(versions.after)}`)}`;
+  const cells = shown.map((row) => ({ row, ...metricCells(row, precision) }));
+  const table = markdownTable([
+    { head: "stage", cells: shown.map(({ stage }) => markdownText(stage)), rank: 0 },
+    { head: "metric", cells: shown.map(({ metric }) => markdownText(metric)), rank: 0 },
+    { head: "old", cells: cells.map(({ before }) => figure(before)), right: true, rank: 0 },
+    { head: "new", cells: cells.map(({ after }) => figure(after)), right: true, rank: 0 },
+    {
+      head: "change",
+      cells: cells.map(({ change, relative }) => (relative === "" ? change : `${change} (${relative})`)),
+      right: true,
+      rank: 0,
+    },
+    { head: "", cells: cells.map(({ row, mark }) => (row.verdict === "worse" ? `**${mark}**` : mark)), rank: 0 },
+  ]);
+  return `${[head, ...(shown.length === 0 ? [] : [table.trimEnd()]), metricsOutlook(rows)].join("\n\n")}\n`;
 }
 
-const heads = [
-  { text: "stage", side: "left" },
-  { text: "metric", side: "left" },
-  { text: "old", side: "right" },
-  { text: "new", side: "right" },
-  { text: "change", side: "right" },
-  { text: "", side: "left" },
-] as const;
-
-function cellsOf(row: MetricRow, precision: number): readonly string[] {
-  const cells = metricCells(row, precision);
-  const change = [cells.change, cells.relative === "" ? "" : `(${cells.relative})`].filter((text) => text !== "").join(" ");
-  const mark = row.verdict === "worse" ? `**${cells.mark}**` : cells.mark;
-  return [markdownCell(row.stage), markdownCell(row.metric), figure(cells.before), figure(cells.after), change, mark];
-}
-
-const figure = ({ value, interval }: FigureCells): string => markdownCell(interval === "" ? value : `${value} ${interval}`);
+const figure = ({ value, interval }: FigureCells): string => (interval === "" ? value : `${value} ${interval}`);
