@@ -6,13 +6,14 @@ import { mermaid } from "./mermaid.ts";
 import type { PlanGraph } from "./plan-graph.ts";
 import { renderTree, type TextOptions } from "./tree.ts";
 
-export type GraphFormat = "tree" | "mermaid" | "dot" | "json";
+export type GraphFormat = "tree" | "mermaid" | "dot" | "json" | "svg" | "html";
 
 export interface GraphParts {
   readonly graph: PlanGraph;
   readonly drawing: Drawing;
 }
 
+/** What a library lays out is loaded when it is asked for. */
 export async function renderGraph(format: GraphFormat | undefined, { graph, drawing, ...text }: GraphParts & TextOptions): Promise<string> {
   switch (format) {
     case undefined:
@@ -24,6 +25,10 @@ export async function renderGraph(format: GraphFormat | undefined, { graph, draw
       return dot(drawing);
     case "json":
       return graphDocument(graph);
+    case "svg":
+      return (await import("./svg.ts")).drawSvg(drawing);
+    case "html":
+      return (await import("./html.ts")).drawPage(drawing);
     default:
       return unreachable(format);
   }

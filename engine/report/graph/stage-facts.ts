@@ -20,7 +20,6 @@ function oneFacts(known: GraphStage, { stage, plan }: { readonly stage: PlanStag
   const roleWords = (roles: readonly string[]): string => (roles.length === 0 ? "" : ` (${roles.join(", ")})`);
   return [
     { heading: "description", lines: description === undefined ? [] : [description] },
-    { heading: "state", lines: known.state === null ? [] : [known.state] },
     { heading: "because", lines: known.reasons.map(shortReason) },
     { heading: "command", lines: commandLines(stage) },
     { heading: "with", lines: valueLines(stage.with, "") },
