@@ -3,6 +3,7 @@ import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
 import { doctorCommand } from "./table/doctor.ts";
 import { graphCommand } from "./table/graph.ts";
+import { initCommand } from "./table/init.ts";
 import { logCommand } from "./table/log.ts";
 import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { metricsCommand } from "./table/metrics.ts";
@@ -18,6 +19,7 @@ import { whyCommand } from "./table/why.ts";
 
 /** Every command, in the order of the help. Nothing of a command but its entry is loaded before it is used. */
 export const commands: readonly CommandSpec[] = [
+  initCommand,
   runCommand,
   statusCommand,
   whyCommand,

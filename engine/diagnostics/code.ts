@@ -102,6 +102,11 @@ export const diagnosticCodes = [
   "several-pipelines",
   "log-missing",
   "run-unknown",
+  // beginning
+  "pipeline-exists",
+  "file-in-the-way",
+  "trace-unavailable",
+  "script-changes-input",
   // a bug of ours
   "internal",
 ] as const;

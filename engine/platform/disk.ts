@@ -63,6 +63,7 @@ export const writePoints = [
   "lock",
   "object",
   "output",
+  "project-file",
   "project-lock",
   "report",
   "run-log",

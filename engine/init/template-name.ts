@@ -1,0 +1,13 @@
+/** What `millrace init` can begin with, in the order in which it is offered. */
+export const templateNames = ["tabular", "text", "images", "command", "experiment"] as const;
+export type TemplateName = (typeof templateNames)[number];
+
+export const templateSummaries: Readonly<Record<TemplateName, string>> = {
+  tabular: "a table of your own, or a small one: from CSV to a served model",
+  text: "messages and their topics: words counted by a Node program, then learnt from",
+  images: "small drawings, told apart by a convolutional network",
+  command: "programs of the shell alone: stages as in DVC or a Makefile",
+  experiment: "parameters in a file, one training for each value, side by side",
+};
+
+export const isTemplateName = (text: string): text is TemplateName => templateNames.some((name) => name === text);
