@@ -5,9 +5,10 @@ import { doctorCommand } from "./table/doctor.ts";
 import { graphCommand } from "./table/graph.ts";
 import { initCommand } from "./table/init.ts";
 import { logCommand } from "./table/log.ts";
-import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { metricsCommand } from "./table/metrics.ts";
+import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { paramsDiffCommand } from "./table/params-diff.ts";
+import { reportCommand } from "./table/report.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
 import { runsCompareCommand } from "./table/runs-compare.ts";
@@ -27,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   logCommand,
   runsCommand,
   metricsCommand,
+  reportCommand,
   metricsDiffCommand,
   paramsDiffCommand,
   runsShowCommand,

@@ -2,6 +2,7 @@ import type { Event } from "../events/event.ts";
 import type { LoggedEvent } from "../events/run-log.ts";
 import type { Clock } from "../platform/clock.ts";
 import { duration } from "./duration.ts";
+import { EventRecorder } from "./event-recorder.ts";
 import { gateSentence } from "./gate.ts";
 import { shortReason } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
@@ -9,21 +10,17 @@ import { type Span, timeline } from "./timeline.ts";
 
 /** For chrome://tracing and Perfetto: a run as a trace, a lane for each stage that was at work at the same time. Written once, at the end. */
 export class TraceReporter implements Reporter {
-  readonly #clock: Clock;
+  readonly #recorder: EventRecorder;
   readonly #write: (text: string) => void;
-  readonly #began: { readonly now: number; readonly elapsed: number };
-  readonly #events: LoggedEvent[] = [];
   #written = false;
 
   constructor({ clock, write }: { readonly clock: Clock; readonly write: (text: string) => void }) {
-    this.#clock = clock;
+    this.#recorder = new EventRecorder(clock);
     this.#write = write;
-    this.#began = { now: clock.now(), elapsed: clock.elapsed() };
   }
 
   on(event: Event): void {
-    if (event.type === "stage-output") return;
-    this.#events.push({ ...event, at: this.#now() });
+    this.#recorder.on(event);
     if (event.type === "run-finished") this.#end();
   }
 
@@ -34,12 +31,7 @@ export class TraceReporter implements Reporter {
 
   #end(): void {
     this.#written = true;
-    this.#write(chromeTrace(this.#events, this.#now()));
-  }
-
-  /** Finer than a millisecond, and no step where the clock of the machine is set. */
-  #now(): number {
-    return this.#began.now + this.#clock.elapsed() - this.#began.elapsed;
+    this.#write(chromeTrace(this.#recorder.events, this.#recorder.now()));
   }
 }
 

@@ -2,7 +2,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import type { Event } from "../../events/event.ts";
 import { recordedRun } from "../../history/recorded-run.ts";
+import { EventRecorder } from "../../report/event-recorder.ts";
 import { selectReporters } from "../../report/select.ts";
+import { writeFile } from "../../report/write-file.ts";
 import type { RunMode } from "../../run/request.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
@@ -30,7 +32,9 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     trace: options["trace-out"],
     onProblem: (diagnostic) => unwritten.push(diagnostic),
   });
+  const recorder = new EventRecorder(platform.clock);
   const listener = (event: Event): void => {
+    if (options.report !== undefined) recorder.on(event);
     for (const reporter of reporters) reporter.on(event);
   };
   const interruption = listenForInterruption((signal) => listener({ type: "notice", diagnostic: ending(signal) }));
@@ -46,6 +50,12 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       signal: interruption.signal,
       listeners: [listener],
     });
+    if (options.report !== undefined) {
+      const { makePage } = await import("../../report/page/make-page.ts");
+      const page = await makePage({ disk: platform.disk, projectRoot: plan.pipeline.projectRoot }, recorder.events);
+      const written = page === undefined ? undefined : writeFile(platform, { file: options.report, text: page });
+      if (written?.ok === false) unwritten.push(written.failure);
+    }
     return mostSevere([summary.exitCode, unwritten.length > 0 ? exitCodes.environment : exitCodes.ok]);
   } finally {
     for (const reporter of reporters) reporter.close();

@@ -11,6 +11,7 @@ export const runOptions = {
   "no-wait": { kind: "flag", description: "end with exit code 5 where another run is at work in the project" },
   json: { kind: "flag", description: "the events on stdout, one JSON object a line" },
   junit: { kind: "text", value: "FILE", description: "write a JUnit report: a test case for each stage and gate" },
+  report: { kind: "text", value: "FILE", description: "write a page about this run, as millrace report does" },
   "trace-out": { kind: "text", value: "FILE", description: "write a Chrome trace, for Perfetto or chrome://tracing: who was at work when" },
   ...pipelineOptions,
 } as const satisfies OptionTable;

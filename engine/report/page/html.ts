@@ -1,0 +1,34 @@
+/** Text that is markup already. Only `html` and `trusted` make it: whatever else comes into a page is escaped on its way. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Content = Html | string | number | undefined | false | readonly Content[];
+
+/** Markup with values in it, each escaped for text and for a quoted attribute. A value never stands in an unquoted attribute, a script or a style. */
+export function html(markup: TemplateStringsArray, ...values: readonly Content[]): Html {
+  return new Html(markup.map((part, index) => part + (index < values.length ? rendered(values[index]) : "")).join(""));
+}
+
+/** Says that this text was made as markup, by code that escapes what it was given. */
+export const trusted = (text: string): Html => new Html(text);
+
+function rendered(value: Content): string {
+  if (value instanceof Html) return value.text;
+  if (value === undefined || value === false) return "";
+  if (typeof value === "object") return value.map(rendered).join("");
+  return escaped(String(value));
+}
+
+const replacements: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** A control character that HTML has no way to write becomes visible. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => replacements[character] ?? "").replace(unwritable, "\u{fffd}");
+}
+
+const unwritable = /(?![\t\n\r])\p{Cc}/gu;

@@ -1,0 +1,81 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Edge, GateEvaluated, Outcome, RunEnvironment, RunFinished, RunStarted, StageFinished } from "../../events/event.ts";
+import type { LoggedEvent } from "../../events/run-log.ts";
+import type { StageId } from "../../platform/identity.ts";
+import { type Span, timeline } from "../timeline.ts";
+
+/** What the events of one run say, by stage. */
+export interface RunFacts {
+  readonly started: RunStarted;
+  /** Absent where the run was killed, or is still at work. */
+  readonly finished: RunFinished | undefined;
+  /** In an order in which they could run. */
+  readonly stages: readonly StageFacts[];
+  readonly stage: ReadonlyMap<StageId, StageFacts>;
+  /** Absent in the logs of early versions. */
+  readonly edges: readonly Edge[] | undefined;
+  readonly environment: RunEnvironment | undefined;
+  /** Who was at work when, by the time of the start. */
+  readonly spans: readonly Span[];
+  readonly gates: readonly GateEvaluated[];
+  readonly notices: readonly Notice[];
+  /** Milliseconds since the epoch: the last event. */
+  readonly until: number;
+}
+
+export interface StageFacts {
+  readonly id: StageId;
+  /** Of the page: `stage-12`. */
+  readonly anchor: string;
+  readonly outcome: StageOutcome;
+  readonly finished: StageFinished | undefined;
+  readonly retries: readonly Retry[];
+}
+
+/** `unfinished`: it was at work when the log ends. `not reached`: the log ends before its turn. */
+export type StageOutcome = Outcome | "unfinished" | "not reached";
+
+export interface Retry {
+  readonly attempt: number;
+  /** Milliseconds until the next attempt. */
+  readonly delay: number;
+  readonly diagnostic: Diagnostic;
+}
+
+export interface Notice {
+  readonly stage: StageId | undefined;
+  readonly diagnostic: Diagnostic;
+}
+
+/** `undefined` where no run was started: another one held the project. */
+export function runFacts(events: readonly LoggedEvent[]): RunFacts | undefined {
+  const started = events.find((event) => event.type === "run-started");
+  if (started === undefined) return undefined;
+  const finished = new Map<StageId, StageFinished>();
+  const begun = new Set<StageId>();
+  const retries = new Map<StageId, Retry[]>();
+  for (const event of events) {
+    if (event.type === "stage-started") begun.add(event.stage);
+    if (event.type === "stage-finished") finished.set(event.stage, event);
+    if (event.type === "stage-retrying") retries.set(event.stage, [...(retries.get(event.stage) ?? []), event]);
+  }
+  const known = new Set(started.stages);
+  const ids = [...started.stages, ...[...finished.keys()].filter((stage) => !known.has(stage))];
+  const stages = ids.map((id, index): StageFacts => {
+    const outcome = finished.get(id)?.outcome ?? (begun.has(id) ? "unfinished" : "not reached");
+    return { id, anchor: `stage-${index}`, outcome, finished: finished.get(id), retries: retries.get(id) ?? [] };
+  });
+  const { edges, environment }: Partial<RunStarted> = started;
+  return {
+    started,
+    finished: events.find((event) => event.type === "run-finished"),
+    stages,
+    stage: new Map(stages.map((stage) => [stage.id, stage])),
+    edges,
+    environment,
+    spans: timeline(events),
+    gates: events.filter((event) => event.type === "gate-evaluated"),
+    notices: events.filter((event) => event.type === "notice").map(({ stage, diagnostic }) => ({ stage, diagnostic })),
+    until: events.at(-1)?.at ?? started.at,
+  };
+}
