@@ -48,6 +48,11 @@ export class RunPicture {
     return [...this.stages.values()].filter((stage) => stage.outcome === outcome);
   }
 
+  /** Those that have ended; `stages` has them as they ended. */
+  inPlanOrder(): readonly StageFinished[] {
+    return (this.started?.stages ?? []).flatMap((stage) => this.stages.get(stage) ?? []);
+  }
+
   get failedGates(): readonly GateEvaluated[] {
     return this.gates.filter((gate) => !gate.passed);
   }

@@ -83,7 +83,7 @@ function criticalPath(picture: RunPicture): readonly string[] {
 }
 
 function metrics(picture: RunPicture): readonly string[] {
-  const measured = [...picture.stages.values()].filter((stage) => Object.keys(stage.metrics).length > 0);
+  const measured = picture.inPlanOrder().filter((stage) => Object.keys(stage.metrics).length > 0);
   const lines = measured.slice(0, 5).map(({ stage, metrics: values }) => {
     const gates = picture.gates.filter((gate) => gate.stage === stage);
     const first = new Set(gates.map(({ metric }) => metric.replace(/\.(low|high)$/, "")));
@@ -95,7 +95,8 @@ function metrics(picture: RunPicture): readonly string[] {
 const resultPorts = new Set(["metrics", "report", "card", "deployment", "version"]);
 
 function results(picture: RunPicture, narration: Narration): readonly string[] {
-  const outputs = [...picture.stages.values()]
+  const outputs = picture
+    .inPlanOrder()
     .filter((stage) => stage.outcome === "ran" || stage.outcome === "restored")
     .flatMap((stage) => stage.outputs)
     .filter((output) => resultPorts.has(output.port) || output.path.endsWith(".md"))
