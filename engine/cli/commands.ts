@@ -16,12 +16,14 @@ import { runsShowCommand } from "./table/runs-show.ts";
 import { schemaInferCommand } from "./table/schema-infer.ts";
 import { serveCommand } from "./table/serve.ts";
 import { statusCommand } from "./table/status.ts";
+import { watchCommand } from "./table/watch.ts";
 import { whyCommand } from "./table/why.ts";
 
 /** Every command, in the order of the help. Nothing of a command but its entry is loaded before it is used. */
 export const commands: readonly CommandSpec[] = [
   initCommand,
   runCommand,
+  watchCommand,
   statusCommand,
   whyCommand,
   graphCommand,

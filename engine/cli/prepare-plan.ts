@@ -8,7 +8,7 @@ import { failure, type Result, success } from "../platform/result.ts";
 import { loadPipeline } from "../spec/load-pipeline.ts";
 import type { Pipeline } from "../spec/pipeline.ts";
 import { findPipelines } from "../spec/pipeline-naming.ts";
-import { findPipeline } from "./find-pipeline.ts";
+import { type FoundPipeline, findPipeline } from "./find-pipeline.ts";
 
 export interface PlanRequest {
   readonly platform: Platform;
@@ -28,18 +28,32 @@ export interface PreparedPlan {
 
 /** From the words of a command line to a checked plan, or all that is wrong with the file, in one go. */
 export async function preparePlan(request: PlanRequest): Promise<Result<PreparedPlan, readonly Diagnostic[]>> {
-  const { platform } = request;
-  const found = findPipeline(platform, request.arguments);
+  const found = findPipeline(request.platform, request.arguments);
   if (!found.ok) return failure([found.failure]);
-  const { file, given, stages } = found.value;
-  const loaded = await loadPipeline({ platform, file, settings: request.set, paramFiles: request.params });
-  const { pipeline } = loaded;
-  if (pipeline === undefined) return failure(loaded.diagnostics);
+  const { plan, diagnostics } = await readPlan(found.value, request);
+  return plan === undefined ? failure(diagnostics) : success({ plan, given: found.value.given, warnings: diagnostics });
+}
+
+/** A pipeline file as it stands on the disk now. */
+export interface ReadPlan {
+  /** Absent where something is wrong. */
+  readonly plan?: Plan;
+  /** As far as it could be read. */
+  readonly pipeline?: Pipeline;
+  /** Absolute paths of the pipeline file and its files of params, there or not. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export async function readPlan({ file, stages }: FoundPipeline, request: Omit<PlanRequest, "arguments">): Promise<ReadPlan> {
+  const { platform, only } = request;
+  const { pipeline, files, ...loaded } = await loadPipeline({ platform, file, settings: request.set, paramFiles: request.params });
+  if (pipeline === undefined) return { files, diagnostics: loaded.diagnostics };
   const otherPipelines = await siblings(platform, file);
-  const compiled = await compile(pipeline, { platform, selection: stages, only: request.only, otherPipelines });
+  const compiled = await compile(pipeline, { platform, selection: stages, only, otherPipelines });
   const diagnostics = sortDiagnostics([...loaded.diagnostics, ...(compiled.ok ? compiled.value.warnings : compiled.failure)]);
-  if (!compiled.ok || hasErrors(diagnostics)) return failure(diagnostics);
-  return success({ plan: compiled.value.plan, given, warnings: diagnostics });
+  if (!compiled.ok || hasErrors(diagnostics)) return { pipeline, files, diagnostics };
+  return { plan: compiled.value.plan, pipeline, files, diagnostics };
 }
 
 /** The other pipelines of the folder: they write into the same `out/`. What is wrong in them is told when they are run. */

@@ -85,6 +85,8 @@ export const diagnosticCodes = [
   "project-locked",
   "disk-failed",
   "interrupted",
+  "watch-limit",
+  "watch-loop",
   "stale",
   "frozen",
   // other versions of the project

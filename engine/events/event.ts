@@ -20,7 +20,9 @@ export type Event =
   | StageFinished
   | GateEvaluated
   | { readonly type: "notice"; readonly stage?: StageId; readonly diagnostic: Diagnostic }
-  | RunFinished;
+  | RunFinished
+  | Watching
+  | FilesChanged;
 
 export interface RunStarted {
   readonly type: "run-started";
@@ -111,6 +113,20 @@ export interface RunFinished {
   readonly milliseconds: number;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly criticalPath: readonly { readonly stage: StageId; readonly milliseconds: number }[];
+}
+
+/** Of `watch`, between runs: it waits for an edit of these. */
+export interface Watching {
+  readonly type: "watching";
+  readonly files: number;
+  readonly folders: number;
+}
+
+/** Of `watch`: an edit that may make stages stale. During a run it stops those that it touches. */
+export interface FilesChanged {
+  readonly type: "files-changed";
+  /** Relative to the project root; what is gone is named too. */
+  readonly paths: readonly ProjectPath[];
 }
 
 export type Listener = (event: Event) => void;

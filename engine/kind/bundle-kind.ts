@@ -26,8 +26,14 @@ export interface Bundle {
   readonly packages: Readonly<Record<string, string>>;
 }
 
+export interface Unbundled {
+  readonly error: BuildFailure;
+  /** What was read until then, or looked for. */
+  readonly closure: Closure;
+}
+
 /** One file of the kind and all that is its own; packages stay outside, by absolute address, and so does Millrace. */
-export async function bundleKind(request: BundleRequest): Promise<Result<Bundle, BuildFailure>> {
+export async function bundleKind(request: BundleRequest): Promise<Result<Bundle, Unbundled>> {
   const bundler = new Bundler(request);
   try {
     const { outputFiles } = await build({
@@ -49,7 +55,7 @@ export async function bundleKind(request: BundleRequest): Promise<Result<Bundle,
     });
     return success({ text: outputFiles[0]?.text ?? "", ...bundler.facts() });
   } catch (error) {
-    if (error instanceof Error && "errors" in error) return failure(error as BuildFailure);
+    if (error instanceof Error && "errors" in error) return failure({ error: error as BuildFailure, closure: bundler.closure() });
     throw error;
   }
 }
@@ -82,6 +88,10 @@ class Bundler {
     };
   }
 
+  closure(): Closure {
+    return this.#recorder.closure();
+  }
+
   facts(): Omit<Bundle, "text"> {
     const { disk } = this.#request;
     const folders = this.#own === undefined ? [...this.#outside] : [this.#own, ...this.#outside];
@@ -97,8 +107,8 @@ class Bundler {
       return external(findInstallation().library, kind);
     }
     const found = await esbuild.resolve(path, { importer, resolveDir, kind, namespace, pluginData: resolving });
-    if (found.errors.length > 0) return { errors: found.errors };
     this.#recordCandidates(args);
+    if (found.errors.length > 0) return { errors: found.errors };
     if (found.external || found.namespace !== "file") return { path: found.path, external: found.external, namespace: found.namespace };
     const folder = packageFolder(found.path);
     if (importer.endsWith(entryName)) this.#own = folder;

@@ -5,6 +5,7 @@ import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Disk } from "../platform/disk.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { millraceVersion } from "../platform/version.ts";
+import type { Bundle, Unbundled } from "./bundle-kind.ts";
 import { checkContract, type Descriptor, isFault } from "./check-contract.ts";
 import { type Closure, stillHolds } from "./closure.ts";
 import { compileSchema } from "./compile-schema.ts";
@@ -32,6 +33,14 @@ export async function loadOwnKind(request: KindRequest): Promise<Result<LoadedKi
   const checkWith = await compileSchema(descriptor.with);
   if (!checkWith.ok) return failure(contract(request, { message: `has a \`with\` that is no JSON schema: ${checkWith.failure}` }));
   return success({ kind: kindOf(descriptor, module), module, checkWith: checkWith.value });
+}
+
+/** All that the kind is made from; of one that cannot be bundled, all that may have to be mended for it. */
+export async function closureOf(request: KindRequest): Promise<Closure> {
+  const known = recall(request);
+  if (known !== undefined) return known.closure;
+  const bundled = await bundle(request);
+  return bundled.ok ? bundled.value.closure : bundled.failure.closure;
 }
 
 const folderOf = ({ projectRoot, folder }: KindRequest): string => join(projectRoot, folder);
@@ -82,22 +91,32 @@ const bundlePath = (request: KindRequest, digest: string): string => join(stateO
 
 async function makeRecord(request: KindRequest): Promise<Result<KindRecord, Diagnostic>> {
   const { uses, projectRoot, platform } = request;
-  const { bundleKind } = await import("./bundle-kind.ts");
-  const specifier = uses.startsWith("npm:") ? uses.slice("npm:".length) : uses;
-  const bundled = await bundleKind({ disk: platform.disk, specifier, folder: folderOf(request), projectRoot });
+  const bundled = await bundle(request);
   if (!bundled.ok) {
     const { bundleFailure } = await import("./bundle-failure.ts");
-    return failure(bundleFailure({ error: bundled.failure, uses, projectRoot, platform }));
+    return failure(bundleFailure({ error: bundled.failure.error, uses, projectRoot, platform }));
   }
   const { text, closure, modules, packages } = bundled.value;
-  const bundle = bundlePath(request, digestOf(text));
-  const written = write(request, { path: bundle, text });
+  const path = bundlePath(request, digestOf(text));
+  const written = write(request, { path, text });
   if (written) return failure(written);
-  const descriptor = await describe(request, bundle);
+  const descriptor = await describe(request, path);
   if (!descriptor.ok) return descriptor;
-  const record: KindRecord = { millrace: millraceVersion(), closure, module: { bundle, modules, packages }, descriptor: descriptor.value };
+  const record: KindRecord = {
+    millrace: millraceVersion(),
+    closure,
+    module: { bundle: path, modules, packages },
+    descriptor: descriptor.value,
+  };
   write(request, { path: recordOf(request), text: JSON.stringify(record) });
   return success(record);
+}
+
+async function bundle(request: KindRequest): Promise<Result<Bundle, Unbundled>> {
+  const { uses, projectRoot, platform } = request;
+  const { bundleKind } = await import("./bundle-kind.ts");
+  const specifier = uses.startsWith("npm:") ? uses.slice("npm:".length) : uses;
+  return bundleKind({ disk: platform.disk, specifier, folder: folderOf(request), projectRoot });
 }
 
 function write(request: KindRequest, { path, text }: { readonly path: string; readonly text: string }): Diagnostic | undefined {

@@ -14,6 +14,7 @@ import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
 import { finishedLine, nameWidth, stageLine } from "./stage-line.ts";
 import { summary } from "./summary.ts";
+import { watchLine } from "./watch-line.ts";
 
 /** Milliseconds between two signs of life of a long stage. */
 const heartbeat = 30_000;
@@ -75,6 +76,10 @@ export class PlainReporter implements Reporter {
         return;
       case "run-finished":
         for (const line of summary(this.#picture, this.#narration)) this.#print(line);
+        return;
+      case "watching":
+      case "files-changed":
+        if (level !== "quiet") this.#print(watchLine(event, { narration: this.#narration, atWork: this.#picture.atWork }));
         return;
       default:
         unreachable(event);

@@ -16,7 +16,7 @@ export class RunPicture {
   on(event: Event): void {
     switch (event.type) {
       case "run-started":
-        this.started = event;
+        this.#begin(event);
         return;
       case "stage-started":
         this.#tails.set(event.stage, []);
@@ -38,10 +38,21 @@ export class RunPicture {
       case "stage-progress":
       case "stage-retrying":
       case "notice":
+      case "watching":
+      case "files-changed":
         return;
       default:
         unreachable(event);
     }
+  }
+
+  /** `watch` tells of one run after another. */
+  #begin(event: RunStarted): void {
+    this.started = event;
+    this.finished = undefined;
+    this.stages.clear();
+    this.gates.length = 0;
+    this.#tails.clear();
   }
 
   with(outcome: Outcome): readonly StageFinished[] {
@@ -51,6 +62,10 @@ export class RunPicture {
   /** Those that have ended; `stages` has them as they ended. */
   inPlanOrder(): readonly StageFinished[] {
     return (this.started?.stages ?? []).flatMap((stage) => this.stages.get(stage) ?? []);
+  }
+
+  get atWork(): boolean {
+    return this.started !== undefined && this.finished === undefined;
   }
 
   get failedGates(): readonly GateEvaluated[] {

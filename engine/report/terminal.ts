@@ -15,6 +15,7 @@ import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
 import { finishedLine, nameWidth } from "./stage-line.ts";
 import { summary } from "./summary.ts";
+import { watchLine } from "./watch-line.ts";
 
 /** Milliseconds between two drawings: ten a second at most. */
 const interval = 100;
@@ -101,6 +102,10 @@ export class TerminalReporter implements Reporter {
       case "run-finished":
         for (const line of summary(this.#picture, this.#narration)) this.#print(line);
         this.close();
+        return;
+      case "watching":
+      case "files-changed":
+        if (level !== "quiet") this.#print(watchLine(event, { narration: this.#narration, atWork: this.#picture.atWork }));
         return;
       default:
         unreachable(event);

@@ -12,7 +12,7 @@ export interface AttemptsRequest {
   readonly plan: Plan;
   readonly run: string;
   readonly executor: LocalExecutor;
-  readonly signal: AbortSignal;
+  readonly signalOf: (stage: StageId) => AbortSignal;
   readonly emit: Listener;
 }
 
@@ -36,7 +36,8 @@ export class Attempts {
   }
 
   async attempt({ stage, attempt: number, key, inputs, records }: OneAttempt): Promise<AttemptResult> {
-    const { plan, run, executor, signal, emit } = this.#request;
+    const { plan, run, executor, signalOf, emit } = this.#request;
+    const signal = signalOf(stage.id);
     this.#logged.add(stage.id);
     const lineage = stage.does.effect ? { lineage: await lineageOf({ executor, signal, plan, stage, key, inputs, records }) } : {};
     return attempt(executor, { plan, stage, inputs, run, attempt: number, signal, emit, ...lineage });

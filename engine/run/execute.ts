@@ -36,10 +36,23 @@ export async function execute(runner: Runner, { stage, assessment }: ExecutionRe
     const recorded = await record(runner, { stage, assessment, backend: done.backend });
     if (recorded.ok) return { outcome: "ran", result: recorded.value, diagnostics: done.warnings };
     await keeper.discard(stage);
-    return { outcome: "failed", diagnostics: recorded.failure };
+    return failedOrOvertaken(runner, { stage, assessment, diagnostics: recorded.failure });
   }
   await keeper.discard(stage);
-  return done.kind === "cancelled" ? { outcome: "cancelled" } : { outcome: "failed", diagnostics: [done.diagnostic, ...done.warnings] };
+  if (done.kind === "cancelled") return { outcome: "cancelled" };
+  return failedOrOvertaken(runner, { stage, assessment, diagnostics: [done.diagnostic, ...done.warnings] });
+}
+
+/** In a run that is begun again after each edit, a stage whose inputs an edit has changed meanwhile did not fail. */
+async function failedOrOvertaken(
+  runner: Runner,
+  { stage, assessment, diagnostics }: ExecutionRequest & { readonly diagnostics: readonly Diagnostic[] },
+): Promise<Execution> {
+  const { restart } = runner.request;
+  if (restart === undefined) return { outcome: "failed", diagnostics };
+  const isTold = diagnostics.some(({ code }) => code === "input-changed-while-running");
+  if (isTold || (await changedInputs(runner, { stage, assessment })).length > 0) restart.inputChanged(stage.id);
+  return restart.signalOf(stage.id).aborted ? { outcome: "cancelled" } : { outcome: "failed", diagnostics };
 }
 
 async function record(

@@ -19,6 +19,16 @@ export interface RunRequest {
   readonly listeners: readonly Listener[];
   /** Milliseconds that stages took in earlier runs: the longest remaining path goes first. */
   readonly durations: ReadonlyMap<StageId, number>;
+  /** Where the run is begun again after each edit: then an edit stops what it touches, and nothing else. */
+  readonly restart?: Restart;
+}
+
+/** Which stages of a run are to be stopped, or not begun, since a later run will take them up again. They end as cancelled. */
+export interface Restart {
+  /** Aborted when an edit touches what the stage is made from; one signal a stage. */
+  signalOf(stage: StageId): AbortSignal;
+  /** The stage found an input changed, or gone, since it was judged. Aborts its signal, and those of the stages behind it. */
+  inputChanged(stage: StageId): void;
 }
 
 /**

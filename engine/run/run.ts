@@ -12,7 +12,7 @@ import { headCommit } from "./head-commit.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
-import type { RunRequest, RunSummary } from "./request.ts";
+import type { Restart, RunRequest, RunSummary } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
 import { openSession } from "./session.ts";
@@ -102,8 +102,9 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   });
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
-  const attempts = new Attempts({ plan, run: id, executor: session.executor, signal, emit });
-  const runner: Runner = { request, signal, session, keeper, lock, attempts, emit, notify };
+  const signalOf = stageSignals(signal, request.restart);
+  const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit });
+  const runner: Runner = { request, signal, signalOf, session, keeper, lock, attempts, emit, notify };
   const stageRun = new StageRun(runner);
   const codes: ExitCode[] = [];
   try {
@@ -128,6 +129,10 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   }
   if (request.signal.aborted) codes.push(interruptedBy(request.signal));
   return { exitCode: mostSevere([...codes, ...stageRun.exitCodes()]), ended: stageRun.ended };
+}
+
+function stageSignals(signal: AbortSignal, restart: Restart | undefined): (stage: StageId) => AbortSignal {
+  return restart === undefined ? () => signal : (stage) => AbortSignal.any([signal, restart.signalOf(stage)]);
 }
 
 function saveAll({ runner, ledger }: { readonly runner: Runner; readonly ledger: Ledger }): readonly ExitCode[] {

@@ -12,6 +12,8 @@ export interface Runner {
   readonly request: RunRequest;
   /** Aborted with the request's, or where the run cannot go on. */
   readonly signal: AbortSignal;
+  /** Aborted with the run's, or where this stage alone is to stop. */
+  readonly signalOf: (stage: StageId) => AbortSignal;
   readonly session: Session;
   readonly keeper: OutputKeeper;
   readonly lock: LockKeeper;

@@ -81,10 +81,17 @@ export class StageRun {
     const produced = await this.#produced(stage);
     for (;;) {
       const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#isForced(stage) });
-      if (!judged.ok) return { outcome: "failed", reasons: [], diagnostics: [judged.failure] };
+      if (!judged.ok) return this.#unjudged(stage, judged.failure);
       const ending = await this.#bring(stage, judged.value);
       if (ending !== undefined) return { ...ending, inputs: judged.value.inputs };
     }
+  }
+
+  #unjudged(stage: PlanStage, diagnostic: Diagnostic): Ending {
+    const { restart } = this.#runner.request;
+    if (diagnostic.code !== "missing-file" || restart === undefined) return { outcome: "failed", reasons: [], diagnostics: [diagnostic] };
+    restart.inputChanged(stage.id);
+    return { outcome: "cancelled", reasons: [] };
   }
 
   /** `undefined`: what was to be restored was not there after all; judge again. */
@@ -142,7 +149,7 @@ export class StageRun {
   /** Before it is judged: skipped, stopped, or behind something that did not end well. */
   #inTheWay(stage: PlanStage): Ending | undefined {
     if (stage.skipped) return { outcome: "skipped", reasons: [] };
-    if (this.#runner.signal.aborted) return { outcome: "cancelled", reasons: [] };
+    if (this.#runner.signalOf(stage.id).aborted) return { outcome: "cancelled", reasons: [] };
     const makers = makersOf(stage);
     const standing = makers.filter((maker) => bad.has(this.#ended.get(maker)?.outcome ?? "fresh"));
     if (standing.length > 0) return { outcome: "blocked", reasons: [], blockedBy: standing };
@@ -169,6 +176,7 @@ export class StageRun {
     const inherited = makersOf(stage).flatMap((maker) => [...(this.#ended.get(maker)?.gatedBy ?? [])]);
     if (ending.outcome === "failed") this.#failed.push(stage.id);
     this.#codes.push(...(ending.diagnostics ?? []).map(exitCodeOf));
+    if (ending.outcome === "cancelled" && this.#isToBegin(stage)) this.#codes.push(exitCodes.interrupted);
     const passed = result === undefined || this.#judgeGates(stage, result);
     const gatedBy = new Set(passed ? inherited : [...inherited, stage.id]);
     this.#ended.set(stage.id, { outcome: ending.outcome, milliseconds, ...(result !== undefined && { result }), gatedBy });
@@ -196,6 +204,11 @@ export class StageRun {
       ...(ending.blockedBy !== undefined && { blockedBy: ending.blockedBy }),
       ...(log !== undefined && { log }),
     });
+  }
+
+  /** Whether an edit, and nothing else, has stopped it. */
+  #isToBegin(stage: PlanStage): boolean {
+    return this.#runner.request.restart?.signalOf(stage.id).aborted === true && !this.#runner.signal.aborted;
   }
 
   /** At every run, also on what is fresh. */

@@ -5,7 +5,8 @@ import type { Runner } from "./runner.ts";
 
 /** Attempts, with the stage's retries between them; the outputs of a failed attempt are gone before the next. */
 export async function tryUntilDone(runner: Runner, { stage, assessment }: ExecutionRequest): Promise<AttemptResult> {
-  const { signal, keeper, attempts, emit } = runner;
+  const { keeper, attempts, emit } = runner;
+  const signal = runner.signalOf(stage.id);
   const { clock } = runner.request.platform;
   for (let attempt = 1; ; attempt++) {
     emit({ type: "stage-started", stage: stage.id, attempt, reasons: assessment.verdict.reasons });

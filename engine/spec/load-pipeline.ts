@@ -33,6 +33,8 @@ export interface Loaded {
   readonly pipeline?: Pipeline;
   /** In reading order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of the pipeline file and its files of params, there or not. */
+  readonly files: readonly string[];
 }
 
 /** Reads a pipeline file, its params and what overrides them. */
@@ -43,7 +45,9 @@ export async function loadPipeline({ platform, file, paramFiles = [], settings =
   const files = new SourceFiles(disk, new SourceCache({ disk, projectRoot, version: millraceVersion() }));
   const shown = relative(environment.workingDirectory, file);
   const read = await files.read({ path: file, name: shown, role: "pipeline" });
-  if (read === undefined) return { diagnostics: [disk.stat(file) === undefined ? noPipeline(shown) : unreadable(shown)] };
+  if (read === undefined) {
+    return { diagnostics: [disk.stat(file) === undefined ? noPipeline(shown) : unreadable(shown)], files: files.wanted };
+  }
 
   const checked = await check(read, files);
   const root = checked.value;
@@ -58,7 +62,7 @@ export async function loadPipeline({ platform, file, paramFiles = [], settings =
   });
   const all = sortDiagnostics([...checked.diagnostics, ...diagnostics]);
   const stages = entryOf(root, "stages")?.value;
-  if (root === undefined || stages?.kind !== "map" || read.damage.length > 0) return { diagnostics: all };
+  if (root === undefined || stages?.kind !== "map" || read.damage.length > 0) return { diagnostics: all, files: files.wanted };
 
   const projectPath = (path: string): ProjectPath => asProjectPath(relative(projectRoot, path).split(sep).join("/") || ".");
   const naming = pipelineNaming(file);
@@ -66,6 +70,7 @@ export async function loadPipeline({ platform, file, paramFiles = [], settings =
   const defaults = readDefaults(root);
   return {
     diagnostics: all,
+    files: files.wanted,
     pipeline: {
       file: projectPath(file),
       folder: projectPath(folder),

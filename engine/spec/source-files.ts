@@ -22,6 +22,8 @@ export interface ReadFile {
 /** Reads the YAML files of one load, and collects their texts. */
 export class SourceFiles {
   readonly sources: Source[] = [];
+  /** Absolute paths of all that was to be read, there or not. */
+  readonly wanted: string[] = [];
   readonly #disk: Disk;
   readonly #cache: SourceCache;
 
@@ -40,6 +42,7 @@ export class SourceFiles {
     readonly name: string;
     readonly role: "pipeline" | "params";
   }): Promise<ReadFile | undefined> {
+    this.wanted.push(path);
     const bytes = this.#bytesOf(path);
     if (bytes === undefined) return undefined;
     const { text, diagnostic } = decodeText(bytes, name);
