@@ -23,14 +23,20 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   tell(platform, [...warnings, ...(judged?.diagnostics ?? [])]);
   const graph = planGraph(plan, judged);
   const { console } = platform;
-  const inTerminal = format === undefined || format === "tree";
+  const inTerminal = format === undefined || format === "tree" || format === "layers";
   const drawing = planDrawing(graph, {
     files: options.files ?? !inTerminal,
     collapse: options.expand === true ? false : options.collapse,
     facts: stageFacts(plan),
   });
   const colour = console.terminal.colour && output === undefined;
-  const text = await renderGraph(format, { graph, drawing, paint: painter(colour), columns: console.terminal.columns });
+  const text = await renderGraph(format, {
+    graph,
+    drawing,
+    paint: painter(colour),
+    columns: console.terminal.columns,
+    remark: (remark) => console.error(`${remark}\n`),
+  });
   if (output === undefined) {
     console.out(text);
     return exitCodes.ok;

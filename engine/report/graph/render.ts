@@ -2,21 +2,34 @@ import { unreachable } from "../../platform/result.ts";
 import { dot } from "./dot.ts";
 import type { Drawing } from "./drawing.ts";
 import { graphDocument } from "./json.ts";
+import { renderLayers } from "./layers/layers.ts";
 import { mermaid } from "./mermaid.ts";
 import type { PlanGraph } from "./plan-graph.ts";
 import { renderTree, type TextOptions } from "./tree.ts";
 
-export type GraphFormat = "tree" | "mermaid" | "dot" | "json" | "svg" | "html";
+export type GraphFormat = "tree" | "layers" | "mermaid" | "dot" | "json" | "svg" | "html";
 
-export interface GraphParts {
+export interface GraphParts extends TextOptions {
   readonly graph: PlanGraph;
   readonly drawing: Drawing;
+  /** What a person should know of the picture. */
+  readonly remark: (text: string) => void;
 }
 
-/** What a library lays out is loaded when it is asked for. */
-export async function renderGraph(format: GraphFormat | undefined, { graph, drawing, ...text }: GraphParts & TextOptions): Promise<string> {
+/** As many boxes as a screen holds in layers. */
+const fewNodes = 16;
+
+/** Without a format: layers where they fit a screen, else a tree. What a library lays out is loaded when it is asked for. */
+export async function renderGraph(format: GraphFormat | undefined, { graph, drawing, remark, ...text }: GraphParts): Promise<string> {
   switch (format) {
     case undefined:
+      return (drawing.nodes.length > fewNodes ? undefined : renderLayers(drawing, text)) ?? renderTree(drawing, text);
+    case "layers": {
+      const layers = renderLayers(drawing, text);
+      if (layers !== undefined) return layers;
+      remark(`layers do not fit ${text.columns} columns: this is the tree`);
+      return renderTree(drawing, text);
+    }
     case "tree":
       return renderTree(drawing, text);
     case "mermaid":
