@@ -1,34 +1,31 @@
 import { join, relative } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
-import { pastRuns } from "../../history/past-runs.ts";
 import { readEvents } from "../../history/read-events.ts";
 import { findRun } from "../../history/run-names.ts";
 import { makePage } from "../../report/page/make-page.ts";
 import { writeFile } from "../../report/write-file.ts";
-import { findHistory } from "../find-history.ts";
+import { findPastRuns } from "../find-past-runs.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { reportOptions } from "../table/report.ts";
 import { tell } from "../tell.ts";
 import { usageError } from "../usage-error.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof reportOptions>): Promise<ExitCode> {
-  const found = findHistory(platform, words);
-  if (!found.ok) return refuse(found.failure);
-  const { history, pipeline, words: runs } = found.value;
-  const [word, another] = runs;
-  if (another !== undefined)
+  const past = findPastRuns(platform, { words, anyPipeline: false });
+  if (!past.ok) return refuse(past.failure);
+  const { runs, all, found } = past.value;
+  if (runs.length > 1)
     return refuse(usageError("option-value", { message: "a report is of one run", hint: "millrace report [PIPELINE] [RUN]" }));
-  const kept = pastRuns(platform, history.projectRoot).filter((past) => past.pipeline === pipeline);
   const meant = findRun(
-    kept.map((past) => past.run),
-    word,
+    all.map((listed) => listed.run),
+    runs[0]?.run,
   );
   if (!meant.ok) return refuse(meant.failure);
-  const page = await makePage(history, readEvents(history, meant.value));
+  const page = await makePage(found.history, readEvents(found.history, meant.value));
   if (page === undefined) return refuse(usageError("run-unknown", { message: `the log of run ${meant.value} cannot be read` }));
-  const usual = join(history.projectRoot, ".millrace", "reports", `${meant.value}.html`);
-  const file = options.output ?? (relative(platform.environment.workingDirectory, usual) || usual);
+  const usual = join(found.history.projectRoot, ".millrace", "reports", `${meant.value}.html`);
+  const file = options.output ?? relative(platform.environment.workingDirectory, usual);
   const written = writeFile(platform, { file, text: page });
   if (!written.ok) return refuse(written.failure, exitCodes.environment);
   platform.console.out(`${file}\n`);

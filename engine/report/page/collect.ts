@@ -7,7 +7,9 @@ import { digestOf } from "../../key/digest.ts";
 import type { Digest, ProjectPath, StageId } from "../../platform/identity.ts";
 import { logFile } from "../../run/attempt/attempt.ts";
 import { Objects } from "../../store/objects.ts";
+import { drawSvg } from "../graph/svg.ts";
 import { isDocument } from "./documents.ts";
+import { runDrawing } from "./graph.ts";
 import type { KeptFile, KeptLog, PageSource, PreviousRun } from "./page-source.ts";
 import { isPicture } from "./pictures.ts";
 import { type RunFacts, runFacts } from "./run-facts.ts";
@@ -24,13 +26,14 @@ export async function collectPage(history: RunHistory, events: readonly LoggedEv
   const facts = runFacts(events);
   if (facts === undefined) return undefined;
   const files = new FileReader(history);
+  const drawing = runDrawing(facts);
   return {
     facts,
     previous: previousRun(history, facts),
     pictures: files.read(facts, isPicture),
     documents: files.read(facts, isDocument),
     logs: readLogs(history, facts),
-    graph: undefined,
+    graph: drawing === undefined ? undefined : await drawSvg(drawing),
   };
 }
 

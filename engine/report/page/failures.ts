@@ -53,18 +53,19 @@ ${place !== undefined && html`<p class="place"><code>${place.file}:${place.line}
 
 function logBlock(stage: StageFacts, source: PageSource): Html {
   const log = source.logs.get(stage.id);
-  if (log === undefined)
-    return absent(
-      stage.finished?.log === undefined ? "It printed nothing that was kept." : `Its log, ${stage.finished.log}, is no longer there.`,
-    );
-  const lines = logLines(log.text);
-  if (lines.length === 0) return absent("It printed nothing.");
-  const short = lines.slice(-lastLines);
-  const whole = lines.length > short.length || log.leftOut > 0;
-  const label = whole ? `the last ${short.length} lines of ${stage.id}` : `all that ${stage.id} printed`;
+  const lines = log === undefined ? [] : logLines(log.text);
+  if (log === undefined || lines.length === 0)
+    return absent("Nothing that it printed is kept: it printed nothing, or its log was removed.");
+  const end = lines.slice(-lastLines);
+  const isWhole = lines.length === end.length && log.leftOut === 0;
+  const label = isWhole ? `all that ${stage.id} printed` : `the last ${counted(end.length, "line")} of ${stage.id}`;
+  const rest =
+    log.leftOut > 0 ? `the last ${lines.length} lines; ${log.leftOut} bytes before them are in the file` : `all ${lines.length} lines`;
+  const more =
+    lines.length > end.length && html`<details><summary>${rest}</summary><pre tabindex="0">${lines.join("\n")}</pre></details>\n`;
   return html`<figure class="log"><figcaption>${label}: <code>${log.path}</code></figcaption>
-<pre tabindex="0" aria-label="${label}">${short.join("\n")}</pre>
-${lines.length > short.length && html`<details><summary>${log.leftOut > 0 ? `the last ${lines.length} lines; ${log.leftOut} bytes before them are in the file` : `all ${lines.length} lines`}</summary><pre tabindex="0">${lines.join("\n")}</pre></details>\n`}</figure>
+<div class="end" tabindex="0" role="region" aria-label="${label}"><pre>${end.join("\n")}</pre></div>
+${more}</figure>
 `;
 }
 

@@ -2,6 +2,7 @@ import { compareMetrics, type MetricRow } from "../../history/compare/compare-me
 import type { LockRecord } from "../../lock/lock-record.ts";
 import { asDigest, type StageId } from "../../platform/identity.ts";
 import { metricCells } from "../compare/metric-cells.ts";
+import { figure } from "../figure.ts";
 import { grouped } from "../graph/grouped.ts";
 import { type Html, html } from "./html.ts";
 import { badge } from "./outcome.ts";
@@ -98,13 +99,24 @@ function matrixTable(stages: readonly StageId[], rows: ReadonlyMap<StageId, read
     const row = rows.get(stage)?.find(({ metric }) => metric === name);
     return html`<td class="number">${row !== undefined && metricCells(row, precision).after.value} ${row !== undefined && mark(row)}</td>`;
   };
+  const ranges = columns.slice(0, 3).map((name) => range(name, { stages, rows }));
   const body = stages.map(
     (stage) => html`<tr><th scope="row">${stageLink(facts, stage)}</th>${columns.map((name) => cell(stage, name))}</tr>\n`,
   );
   const left = names.length > columns.length && html`<p class="quiet">${names.length - columns.length} metrics more are in the lock.</p>\n`;
-  return html`<details class="group"><summary>${stages[0]?.split("@")[0]}: metrics of ${stages.length} stages</summary>
+  return html`<details class="group"><summary>${stages[0]?.split("@")[0]}: metrics of ${stages.length} stages; ${ranges.join(", ")}</summary>
 <div class="scroll"><table class="metrics"><thead><tr><th scope="col">stage</th>${columns.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody>
 ${body}</tbody></table></div>
 ${left}</details>
 `;
+}
+
+/** `accuracy 0.1 to 0.98`. */
+function range(
+  name: string,
+  { stages, rows }: { readonly stages: readonly StageId[]; readonly rows: ReadonlyMap<StageId, readonly MetricRow[]> },
+): string {
+  const values = stages.flatMap((stage) => rows.get(stage)?.find(({ metric }) => metric === name)?.after?.value ?? []);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? `${name} ${figure(least)}` : `${name} ${figure(least)} to ${figure(most)}`;
 }

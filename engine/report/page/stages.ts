@@ -15,11 +15,20 @@ export function stagesSection(source: PageSource): Html {
   const alone = groups.filter(({ folded }) => !folded).flatMap(({ stages }) => stages);
   const folded = groups
     .filter((group) => group.folded)
-    .map((group) => html`<details class="group"><summary>${groupWords(group)}</summary>\n${table(group.stages, source)}</details>\n`);
+    .map(
+      (group) =>
+        html`<details class="group"><summary>${groupWords(group)}</summary>\n${table(worstFirst(group.stages), source)}</details>\n`,
+    );
   const content = html`<div class="tools" hidden><label>Filter <input type="search" id="filter" placeholder="name, outcome or reason" autocomplete="off"></label> <span id="matches" role="status"></span></div>
 ${alone.length > 0 && table(alone, source)}${folded}`;
   return section({ id: "stages", title: `Stages: ${source.facts.stages.length}`, content });
 }
+
+/** In a table of a thousand, what went wrong must not be looked for. */
+const worstFirst = (stages: readonly StageFacts[]): readonly StageFacts[] =>
+  stages.toSorted((one, other) => severity(one) - severity(other));
+
+const severity = ({ outcome }: StageFacts): number => ["bad", "caution", "good", "quiet"].indexOf(toneOf(outcome));
 
 function table(stages: readonly StageFacts[], source: PageSource): Html {
   return html`<div class="scroll"><table class="stages"><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col" class="number">time</th><th scope="col">why</th><th scope="col">output</th></tr></thead><tbody>

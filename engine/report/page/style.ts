@@ -24,11 +24,13 @@ h3 { margin: 1rem 0 .4rem; font-size: 1rem; overflow-wrap: anywhere; }
 h4, h5, h6 { margin: 1rem 0 .4rem; font-size: .95rem; }
 p { margin: 0 0 .6rem; }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px; }
-a:focus-visible, summary:focus-visible, pre:focus-visible, .scroll:focus-visible, button:focus-visible, input:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .87em; }
 code { overflow-wrap: anywhere; }
+td code, td .stage, th .stage, th code { overflow-wrap: break-word; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .eyebrow, .quiet, .absent, figcaption { color: var(--quiet); }
+h3 .quiet { font-weight: 400; }
 .eyebrow { margin: 0; font-size: .87rem; overflow-wrap: anywhere; }
 .lead { color: var(--quiet); }
 .verdict { display: inline-block; padding: .05em .5em; border-radius: .4em; font-size: .62em; vertical-align: .2em; white-space: nowrap; }
@@ -56,6 +58,7 @@ nav .tools { display: flex; gap: .4rem; }
 [hidden], nav .tools[hidden] { display: none; }
 main > section { margin: 1.25rem 0; padding: 1.1rem 1.25rem 1.25rem; border: 1px solid var(--rule); border-radius: .6rem; background: var(--sheet); }
 #failures { border-color: var(--bad); }
+main > section > :last-child, main > section > :last-child > :last-child { margin-bottom: 0; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
@@ -82,12 +85,13 @@ details.document > summary { font-weight: 600; }
 .failure > h3:first-child { margin-top: 0; }
 .diagnostic { margin: 0 0 .8rem; }
 .diagnostic p { margin-bottom: .3rem; overflow-wrap: anywhere; }
-.frame, .log pre, .printed pre, .markdown pre { padding: .6rem .8rem; border-radius: .4rem; background: var(--code); }
+.frame, .end pre, .printed pre, .markdown pre { padding: .6rem .8rem; border-radius: .4rem; background: var(--code); }
 .frame { overflow-x: auto; white-space: pre; }
 .why { margin: .4rem 0; }
 .hint { margin: .4rem 0; color: var(--quiet); }
 figure { margin: 0; }
-.log pre, .printed pre { max-height: 32rem; overflow: auto; }
+.printed pre { max-height: 24rem; overflow: auto; }
+.end { display: flex; flex-direction: column-reverse; max-height: 26rem; overflow: auto; border-radius: .4rem; background: var(--code); }
 .log figcaption { margin-bottom: .3rem; }
 .log details { margin-top: .5rem; }
 .tools label { display: inline-flex; gap: .5rem; align-items: center; margin-bottom: .6rem; }
@@ -104,9 +108,11 @@ input[type=search] { width: 18rem; max-width: 60vw; padding: .25rem .6rem; borde
 .bar { min-width: 1px; stroke: var(--sheet); stroke-width: .5; }
 .bar.good { fill: var(--bar-good); } .bar.bad { fill: var(--bar-bad); } .bar.caution { fill: var(--bar-caution); } .bar.quiet { fill: var(--bar-quiet); }
 .bar.critical { stroke: var(--critical); stroke-width: 2.5; }
+.bar.critical.thin { stroke-width: 1.5; }
 .critical-key { padding: 0 .3em; border: 2.5px solid var(--critical); border-radius: 2px; }
 .drawing { text-align: center; }
 .drawing svg { max-width: 100%; height: auto; }
+.drawing .millrace-graph .ground { fill: none; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.25rem; }
 .pictures img { max-width: 100%; height: auto; border: 1px solid var(--rule); border-radius: .4rem; background: #ffffff; }
 figcaption { font-size: .87rem; }
@@ -123,11 +129,13 @@ footer { padding-top: .25rem; padding-bottom: 2rem; color: var(--quiet); font-si
   .gantt li { grid-template-columns: 1fr auto; gap: 0 .6rem; padding: .25rem 0; }
   .gantt .track { grid-column: 1 / -1; }
   .gantt .axis > span { display: none; }
-  table.stages, table.stages tbody, table.stages tr, table.stages td, table.stages tbody th { display: block; }
+  table.stages, table.stages tbody { display: block; }
+  table.stages tr { display: flex; flex-wrap: wrap; gap: 0 .6rem; padding: .4rem 0; border-bottom: 1px solid var(--rule); }
   table.stages thead { display: none; }
-  table.stages tr { padding: .5rem 0; border-bottom: 1px solid var(--rule); }
   table.stages td, table.stages tbody th { padding: 0; border: 0; text-align: left; }
-  table.stages tbody th { font-weight: 600; }
+  table.stages tbody th { flex: 1; font-weight: 600; }
+  table.stages td:nth-child(4), table.stages td:nth-child(5) { flex: 0 0 100%; }
+  table.stages td:empty { display: none; }
   nav .tools { display: none; }
 }
 @media print {
@@ -143,7 +151,7 @@ footer { padding-top: .25rem; padding-bottom: 2rem; color: var(--quiet); font-si
   header, main, footer { max-width: none; padding: 0; }
   main > section { padding: 0 0 .5rem; border: 0; border-bottom: 1px solid var(--rule); border-radius: 0; }
   .badge, .verdict { border: 1px solid; }
-  .log pre, .printed pre { max-height: none; overflow: visible; }
+  .end, .printed pre { display: block; max-height: none; overflow: visible; }
   h2, h3 { break-after: avoid; }
   tr, figure, .gantt li { break-inside: avoid; }
 }

@@ -74,7 +74,7 @@ const track = (bars: readonly Html[], height: number): Html =>
 function bar(span: Span, { critical, scale, top, height }: Drawn & { readonly top: number; readonly height: number }): Html {
   const isCritical = critical.has(span.stage);
   const says = `${span.stage}: ${span.outcome}, ${duration(span.end - span.start)}, from ${duration(span.start - scale.start)} on`;
-  return html`<rect class="bar ${toneOf(span.outcome)}${isCritical && " critical"}" x="${percent(span.start - scale.start, scale)}" width="${percent(span.end - span.start, scale)}" y="${top}" height="${height}"><title>${says}</title></rect>`;
+  return html`<rect class="bar ${toneOf(span.outcome)}${isCritical && " critical"}${height === thinBar && " thin"}" x="${percent(span.start - scale.start, scale)}" width="${percent(span.end - span.start, scale)}" y="${top}" height="${height}"><title>${says}</title></rect>`;
 }
 
 const percent = (milliseconds: number, { length }: Scale): string => `${Number(((100 * milliseconds) / length).toFixed(3))}%`;
