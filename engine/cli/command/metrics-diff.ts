@@ -1,5 +1,5 @@
-import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
-import { compareMetrics, type MetricRow } from "../../history/compare/compare-metrics.ts";
+import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
+import { compareMetrics, isWanted, type MetricRow } from "../../history/compare/compare-metrics.ts";
 import { stageGates } from "../../history/compare/stage-gates.ts";
 import { comparedLocks } from "../../history/revision/compared-locks.ts";
 import type { ComparedVersions } from "../../report/compare/comparison.ts";
@@ -21,15 +21,18 @@ export async function run(given: Given): Promise<ExitCode> {
     const locks = await comparedLocks({ platform, repository, range, pipeline });
     if (!locks.ok) return refused(platform, [locks.failure]);
     tell(platform, locks.value.warnings);
+    const stages = options.stage.length > 0 ? options.stage : undefined;
     const rows = compareMetrics({
       ...locks.value,
       order: pipeline.stages.map(({ name }) => name.value),
       gates: stageGates(pipeline),
-      ...(options.stage.length > 0 && { stages: options.stage }),
+      ...(stages !== undefined && { stages }),
     });
     platform.console.out(rendered(rows, { given, versions }));
     const worse = rows.some(({ verdict }) => verdict === "worse");
-    return options["fail-if-worse"] === true && worse ? exitCodes.gateFailed : exitCodes.ok;
+    if (options["fail-if-worse"] !== true) return exitCodes.ok;
+    const unknown = locks.value.unknownNow.some((stage) => isWanted(stage, stages));
+    return mostSevere([worse ? exitCodes.gateFailed : exitCodes.ok, unknown ? exitCodes.stale : exitCodes.ok]);
   });
 }
 

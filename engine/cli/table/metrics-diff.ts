@@ -4,7 +4,7 @@ export const metricsDiffOptions = {
   stage: { kind: "texts", value: "STAGE", description: "only that stage, or that instance of a matrix; may be repeated" },
   all: { kind: "flag", description: "also show what is the same in both versions" },
   precision: { kind: "count", value: "N", least: 1, most: 15, description: "significant digits (default: 4)" },
-  "fail-if-worse": { kind: "flag", description: "exit code 3 where a metric got worse" },
+  "fail-if-worse": { kind: "flag", description: "exit code 3 where a metric got worse, 4 where its new value is not known" },
   json: { kind: "flag", description: "one JSON document on stdout" },
   md: { kind: "flag", description: "a Markdown table on stdout, for a pull request" },
 } as const satisfies OptionTable;
@@ -27,6 +27,6 @@ export const metricsDiffCommand = command({
     { line: "millrace metrics diff origin/main --md", shows: "for a pull request" },
     { line: "millrace metrics diff main --fail-if-worse", shows: "in CI: fail where a metric got worse" },
   ],
-  exitCodes: [0, 2, 3, 5],
+  exitCodes: [0, 2, 3, 4, 5],
   load: async () => (await import("../command/metrics-diff.ts")).run,
 });

@@ -31,12 +31,16 @@ export interface MetricsRequest {
   readonly gates: ReadonlyMap<string, readonly DirectedGate[]>;
   /** Of a stage, or of an instance: the others are left out. */
   readonly stages?: readonly string[];
+  /** Left out: their values are not known in one of the versions. */
+  readonly unknown?: ReadonlySet<StageId>;
 }
 
 /** Every metric of either version, once: by stage, then by metric, then by instance of a matrix. */
 export function compareMetrics(request: MetricsRequest): readonly MetricRow[] {
   const stages = new Set(
-    [...request.before.records.keys(), ...request.after.records.keys()].filter((stage) => isWanted(stage, request.stages)),
+    [...request.before.records.keys(), ...request.after.records.keys()].filter(
+      (stage) => isWanted(stage, request.stages) && request.unknown?.has(stage) !== true,
+    ),
   );
   return [...stages].flatMap((stage) => rowsOf(stage, request)).toSorted(byStageAndMetric(request.order));
 }
@@ -64,12 +68,11 @@ export const isWanted = (stage: StageId, stages: readonly string[] | undefined):
 
 function rowsOf(stage: StageId, { before, after, gates }: MetricsRequest): readonly MetricRow[] {
   const [old, now] = [before.records.get(stage)?.metrics ?? {}, after.records.get(stage)?.metrics ?? {}];
-  const names = new Set([...Object.keys(old), ...Object.keys(now)]);
-  const [oldFigures, nowFigures] = [foldIntervals(old, names), foldIntervals(now, names)];
-  const metrics = new Set([...oldFigures.keys(), ...nowFigures.keys()]);
+  const [oldFigures, nowFigures] = foldIntervals([old, now]);
+  const metrics = new Set([...(oldFigures?.keys() ?? []), ...(nowFigures?.keys() ?? [])]);
   return [...metrics].map((metric) => {
     const better = directionOf(metric, gates.get(nameOf(stage)) ?? []);
-    return { stage, metric, ...difference({ before: oldFigures.get(metric), after: nowFigures.get(metric), better }) };
+    return { stage, metric, ...difference({ before: oldFigures?.get(metric), after: nowFigures?.get(metric), better }) };
   });
 }
 
@@ -84,14 +87,14 @@ function difference({ before, after, better }: Versions): Omit<MetricRow, "stage
   if (before === undefined || after === undefined) {
     return { state: before === undefined ? "added" : "removed", ...(before && { before }), ...(after && { after }), ...direction };
   }
-  const change = after.value - before.value;
+  const change = withoutNoise(after.value - before.value);
   const moved = before.value !== after.value;
   return {
     state: moved || before.low !== after.low || before.high !== after.high ? "changed" : "same",
     before,
     after,
     change,
-    ...(before.value !== 0 && { relative: change / Math.abs(before.value) }),
+    ...(before.value !== 0 && { relative: withoutNoise(change / Math.abs(before.value)) }),
     ...direction,
     ...(moved && better !== undefined && { verdict: change > 0 === (better === "higher") ? "better" : "worse" }),
   };
@@ -101,6 +104,9 @@ function rank({ stage }: Named, order: readonly string[]): number {
   const index = order.indexOf(nameOf(stage));
   return index < 0 ? order.length : index;
 }
+
+/** 0.95 - 0.9 is 0.05, and not 0.04999999999999993. */
+const withoutNoise = (value: number): number => Number(value.toPrecision(12));
 
 const byText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 /** `train@2` before `train@10`. */

@@ -8,22 +8,26 @@ export interface Measured {
 type Metrics = Readonly<Record<string, number>>;
 
 /**
- * Metrics with their intervals folded in: `accuracy.low` and `accuracy.high` belong to `accuracy`. `names` are all metrics of the
- * table, so that two versions of one stage fold alike; a name whose three parts are not all among them stays by itself.
+ * The metrics of a stage with their intervals folded in: `accuracy.low` and `accuracy.high` belong to `accuracy`. Several versions of
+ * one stage fold alike: where some version has all three, and none has an end without its figure. Other names stay by themselves.
  */
-export function foldIntervals(metrics: Metrics, names: ReadonlySet<string>): ReadonlyMap<string, Measured> {
-  const folded = new Map<string, Measured>();
-  for (const [name, value] of Object.entries(metrics)) {
-    if (isEnd(name, names)) continue;
-    const [low, high] = hasInterval(name, names) ? [metrics[`${name}.low`], metrics[`${name}.high`]] : [];
-    folded.set(name, { value, ...(low !== undefined && { low }), ...(high !== undefined && { high }) });
-  }
-  return folded;
+export function foldIntervals(versions: readonly Metrics[]): readonly ReadonlyMap<string, Measured>[] {
+  const names = new Set(versions.flatMap(Object.keys));
+  const folding = new Set([...names].filter((name) => folds(name, { names, versions })));
+  return versions.map((metrics) => {
+    const folded = new Map<string, Measured>();
+    for (const [name, value] of Object.entries(metrics)) {
+      const base = name.replace(/\.(low|high)$/, "");
+      if (base !== name && folding.has(base)) continue;
+      const [low, high] = folding.has(name) ? [metrics[`${name}.low`], metrics[`${name}.high`]] : [];
+      folded.set(name, { value, ...(low !== undefined && { low }), ...(high !== undefined && { high }) });
+    }
+    return folded;
+  });
 }
 
-const hasInterval = (name: string, names: ReadonlySet<string>): boolean => names.has(`${name}.low`) && names.has(`${name}.high`);
-
-function isEnd(name: string, names: ReadonlySet<string>): boolean {
-  const base = name.replace(/\.(low|high)$/, "");
-  return base !== name && names.has(base) && hasInterval(base, names);
+function folds(name: string, { names, versions }: { readonly names: ReadonlySet<string>; readonly versions: readonly Metrics[] }): boolean {
+  const [low, high] = [`${name}.low`, `${name}.high`];
+  if (!names.has(low) || !names.has(high)) return false;
+  return versions.every((metrics) => Object.hasOwn(metrics, name) || !(Object.hasOwn(metrics, low) || Object.hasOwn(metrics, high)));
 }

@@ -48,17 +48,19 @@ function ofStage(id: StageId, request: ListRequest): readonly ListedMetric[] {
   const all = { ...measured, ...recorded };
   const verdicts = stage === undefined ? [] : evaluateGates({ stage: id, gates: stage.gates, metrics: all, sources: [] }).evaluated;
   const directions = request.gates.get(nameOf(id)) ?? [];
-  return [...foldIntervals(all, new Set(Object.keys(all)))].map(([metric, figures]) => {
-    const better = directionOf(metric, directions);
-    return {
-      stage: id,
-      metric,
-      ...figures,
-      ...(better !== undefined && { better }),
-      measured: !Object.hasOwn(recorded, metric),
-      gates: verdicts.filter((gate) => isOn(gate, metric)).map(({ expression, passed }) => ({ expression, passed })),
-    };
-  });
+  return foldIntervals([all])
+    .flatMap((folded) => [...folded])
+    .map(([metric, figures]) => {
+      const better = directionOf(metric, directions);
+      return {
+        stage: id,
+        metric,
+        ...figures,
+        ...(better !== undefined && { better }),
+        measured: !Object.hasOwn(recorded, metric),
+        gates: verdicts.filter((gate) => isOn(gate, metric)).map(({ expression, passed }) => ({ expression, passed })),
+      };
+    });
 }
 
 const isOn = (gate: GateEvaluated, metric: string): boolean =>

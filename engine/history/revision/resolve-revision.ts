@@ -36,14 +36,24 @@ async function unknown(repository: Repository, name: string): Promise<Diagnostic
     return { ...error, why: "the repository has no commit yet", hint: "commit the pipeline with its lock first" };
   }
   if (repository.isShallow) return { ...error, ...shallow };
-  const remote = names.find((known) => known.endsWith(`/${name}`));
-  if (remote !== undefined) return { ...error, hint: `did you mean \`${remote}\`?` };
-  const near = didYouMean(name, ["HEAD", ...names.filter((known) => known !== "")]);
-  if (near !== undefined) return { ...error, hint: `did you mean \`${near}\`?` };
-  const [, from, branch] = /^([^/~^]+)\/([^~^]+)/.exec(name) ?? [];
-  const remotes = await repository.lines(["remote"]);
-  if (from !== undefined && remotes.includes(from)) return { ...error, hint: `fetch it first: \`git fetch ${from} ${branch}\`` };
+  const [, start = name, steps] = /^(.+?)([~^].*)$/.exec(name) ?? [];
+  const [ancestors] = steps === undefined ? [] : await repository.lines(["rev-list", "--count", "--first-parent", start, "--"]);
+  if (ancestors !== undefined)
+    return { ...error, why: `${start} is the ${ancestors === "1" ? "first commit" : `commit number ${ancestors}`} of its line` };
+  const elsewhere = names.find((known) => known.endsWith(`/${start}`));
+  if (elsewhere !== undefined) return { ...error, hint: `did you mean \`${elsewhere}\`?` };
+  const near = didYouMean(start, ["HEAD", ...names.filter((known) => known !== "" && !known.endsWith("/HEAD"))]);
+  const fetch = await fetchHint(repository, start);
+  const hint = [...(near === undefined ? [] : [`did you mean \`${near}\`?`]), ...(fetch === undefined ? [] : [fetch])].join(" Or ");
+  if (hint !== "") return { ...error, hint };
   return { ...error, why: "REF is a branch, a tag, the id of a commit, or an expression such as HEAD~2" };
+}
+
+/** Of a branch of a remote that is known: it may be there, and not yet here. */
+async function fetchHint(repository: Repository, name: string): Promise<string | undefined> {
+  const [remote, ...branch] = name.split("/");
+  if (remote === undefined || branch.length === 0 || !(await repository.lines(["remote"])).includes(remote)) return undefined;
+  return `fetch it first: \`git fetch ${remote} ${branch.join("/")}\``;
 }
 
 const shallow = {

@@ -37,10 +37,10 @@ export function changeText(change: number, precision: number): string {
   return change > 0 ? `+${text}` : text;
 }
 
-/** `-2.9 %`; empty where a percentage says nothing: of nothing, of a change of sign, of more than tenfold. */
+/** `-2.9%`; empty where a percentage says nothing: of nothing, of a change of sign, of less than 0.01 % or more than tenfold. */
 export function relativeText(relative: number | undefined): string {
-  if (relative === undefined || relative === 0 || relative <= -1 || relative > 10) return "";
+  if (relative === undefined || Math.abs(relative) < 1e-4 || relative <= -1 || relative > 10) return "";
   const percent = relative * 100;
-  const text = Math.abs(percent) < 0.1 ? percent.toPrecision(1) : percent.toFixed(Math.abs(percent) < 100 ? 1 : 0);
+  const text = percent.toFixed(Math.abs(percent) < 0.1 ? 2 : Math.abs(percent) < 100 ? 1 : 0);
   return `${relative > 0 ? "+" : ""}${text}%`;
 }

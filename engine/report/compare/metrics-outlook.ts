@@ -2,7 +2,7 @@ import type { MetricRow, RowState } from "../../history/compare/compare-metrics.
 
 /** `1 better, 2 worse, 4 the same (--all shows them)`; `hint` is the part in parentheses, for where some are hidden and it is of use. */
 export function metricsOutlook(rows: readonly MetricRow[], hint = ""): string {
-  if (rows.length === 0) return "no metrics in either version";
+  if (rows.length === 0) return "no metrics to compare";
   const count = (wanted: (row: MetricRow) => boolean): number => rows.filter(wanted).length;
   const inState = (state: RowState): number => count((row) => row.state === state);
   const [better, worse] = [count(({ verdict }) => verdict === "better"), count(({ verdict }) => verdict === "worse")];

@@ -12,7 +12,7 @@ export interface MetricsTableOptions {
   readonly all: boolean;
   readonly precision: number;
   readonly paint: Painter;
-  /** Characters: where lines would be longer, an interval goes below its figure. */
+  /** Characters of a line. */
   readonly columns: number;
 }
 
@@ -23,18 +23,30 @@ export function renderMetricsTable(rows: readonly MetricRow[], options: MetricsT
   const head = `${versions.name}: metrics, ${versionWords(versions.before)} -> ${versionWords(versions.after)}`;
   const lines = [paint.strong(head)];
   if (shown.length > 0) {
-    const cells = shown.map((each) => each.cells);
-    const below = widthOf(cells, { below: false }) > columns;
-    const layout = layoutOf(cells, { below });
+    const { below, short } = fitting(
+      shown.map((each) => each.cells),
+      columns,
+    );
+    const fitted = shown.map(({ row, cells }) => ({ row, cells: short ? { ...cells, relative: "" } : cells }));
+    const layout = layoutOf(
+      fitted.map((each) => each.cells),
+      { below },
+    );
     lines.push("", paint.quiet(headLine(layout)));
-    for (const [index, { row, cells: each }] of shown.entries()) {
-      const previous = shown[index - 1]?.row;
+    for (const [index, { row, cells: each }] of fitted.entries()) {
+      const previous = fitted[index - 1]?.row;
       if (previous === undefined || nameOf(previous.stage) !== nameOf(row.stage)) lines.push(paint.strong(nameOf(row.stage)));
       const repeated = previous?.metric === row.metric && nameOf(previous.stage) === nameOf(row.stage);
       lines.push(...rowLines(each, { layout, repeated, paint: paintOf(row, paint) }));
     }
   }
   return `${[...lines, "", metricsOutlook(rows, all ? "" : " (--all shows them)")].join("\n")}\n`;
+}
+
+/** Where lines would be too long, intervals go below their figures first; then the percentages go. */
+function fitting(cells: readonly MetricCells[], columns: number): { readonly below: boolean; readonly short: boolean } {
+  const below = widthOf(cells, { below: false }) > columns;
+  return { below, short: below && widthOf(cells, { below }) > columns };
 }
 
 interface Layout {
