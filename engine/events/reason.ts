@@ -12,21 +12,31 @@ export interface Change {
     | "env"
     | "tool"
     | "param"
+    | "with"
     | "input"
     | "output"
     | "backend"
     | "format";
-  /** `training.epochs`, `table`, `data/images/cat.png`, `PYTHONHASHSEED`; empty for command, shell and cwd. */
+  /** `training.epochs`, `table`, `kinds/blend.ts`, `PYTHONHASHSEED`; empty for command, shell and cwd. */
   readonly name: string;
   readonly before?: string;
   readonly after?: string;
-  /** What a person wants to know besides: changed lines, "same lines in another order", "now executable", file added to a folder. */
+  /** The change in a few words, where `before` and `after` say less: `2 lines changed`, `now executable`. */
+  readonly gist?: string;
+  /** What a person wants to know besides: changed lines, files of a folder, values of a document. */
   readonly details: readonly string[];
+  /** Of a `param`: the setting that takes it, where that has another name: `with.epochs`. */
+  readonly setting?: string;
+  /** Of an `input`: the project's file that comes in. */
+  readonly path?: string;
+  /** Of an `input`: the stage that made it. */
+  readonly maker?: StageId;
 }
 
 /** Why a stage is not fresh, recorded where it is decided. */
 export type Reason =
-  | { readonly kind: "no-record" }
+  /** `instance`: other instances of its matrix have a record, so it is new. */
+  | { readonly kind: "no-record"; readonly instance?: true }
   | { readonly kind: "record-damaged"; readonly problem: "seal" | "conflict" | "duplicate" }
   | { readonly kind: "key-changed"; readonly changes: readonly Change[] }
   | { readonly kind: "output-missing"; readonly port: string; readonly path: string }
@@ -35,5 +45,5 @@ export type Reason =
   | { readonly kind: "not-cached" }
   | { readonly kind: "world-differs"; readonly expected: string; readonly found: string }
   | { readonly kind: "rerun-always" }
-  | { readonly kind: "forced" }
+  | { readonly kind: "forced"; readonly by: "--force" | "--verify" }
   | { readonly kind: "upstream"; readonly stages: readonly StageId[] };

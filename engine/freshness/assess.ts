@@ -29,7 +29,8 @@ export interface Assessment {
 export interface AssessRequest {
   readonly stage: PlanStage;
   readonly produced: Produced;
-  readonly forced: boolean;
+  /** The option that makes it run whatever its key is. */
+  readonly forced?: "--force" | "--verify" | undefined;
 }
 
 /** Decides whether a stage is fresh. Every way out says why. */
@@ -39,7 +40,7 @@ export async function assess(workspace: Workspace, { stage, produced, forced }: 
   const judge: Judge = { workspace, stage, ...keyed.value };
 
   if (stage.frozen) return assessFrozen(judge);
-  if (forced) return success(mustRun(judge, [{ kind: "forced" }]));
+  if (forced !== undefined) return success(mustRun(judge, [{ kind: "forced", by: forced }]));
   if (stage.rerun) return success(mustRun(judge, [{ kind: "rerun-always" }]));
   if (stage.does.effect) return assessEffect(judge);
   return success(await assessResult(judge));

@@ -1,120 +1,141 @@
 import type { Change } from "../events/reason.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import type { Tree } from "./content.ts";
-import { parseEntry } from "./entry.ts";
-import type { InputFact, Manifest, OutputFact } from "./manifest.ts";
-import { textDifference } from "./text-difference.ts";
+import { commandDifference } from "./command-difference.ts";
+import { type InputsRequest, inputChanges } from "./input-difference.ts";
+import type { Manifest, OutputFact } from "./manifest.ts";
+import { leafText, settingLeaves } from "./setting-leaves.ts";
+import { type ContentDifference, contentDifference, textDifference } from "./text-difference.ts";
+import type { Contents } from "./tree-difference.ts";
 
-export interface DifferenceRequest {
-  readonly before: Manifest;
-  readonly after: Manifest;
-  /** What is kept of the content behind a digest: trees, and small texts. */
-  readonly content: (digest: Digest) => Uint8Array | undefined;
+export interface DifferenceRequest extends InputsRequest {
+  /** The param that a setting's value is, where it is one: of `epochs`, `training.epochs`. */
+  readonly paramOf: (setting: string) => string | undefined;
 }
 
 /** Why two keys of a stage differ. Empty only where they do not. */
-export function differences({ before, after, content }: DifferenceRequest): readonly Change[] {
+export function differences(request: DifferenceRequest): readonly Change[] {
+  const { before, after } = request;
   const changes = [
-    ...workChanges(before, after),
-    ...mapChanges("env", before.env, after.env),
-    ...mapChanges("tool", before.tools, after.tools),
-    ...paramChanges(flatten(before.with), flatten(after.with)),
-    ...inputChanges({ before, after, content }),
+    ...workChanges(request),
+    ...mapChanges("env", { before: before.env, after: after.env }),
+    ...mapChanges("tool", { before: before.tools, after: after.tools }).map(withLines),
+    ...settingChanges(request),
+    ...inputChanges(request),
     ...outputChanges(before.out, after.out),
   ];
   if (changes.length > 0 || canonicalJson(before) === canonicalJson(after)) return changes;
-  return [{ subject: "format", name: "manifest", details: ["written by another version of Millrace, or a port became a list"] }];
+  return [{ subject: "format", name: "", gist: "the key is written by another version of Millrace", details: [] }];
 }
 
-function workChanges(before: Manifest, after: Manifest): readonly Change[] {
+function workChanges({ before, after, contents }: DifferenceRequest): readonly Change[] {
   const old = before.does;
   const now = after.does;
   if ("command" in old && "command" in now) {
     return [
-      ...scalarChange("command", commandText(old.command), commandText(now.command)),
+      ...scalarChange("command", commandText(old.command), commandText(now.command)).map(withWords),
       ...scalarChange("shell", old.shell, now.shell),
       ...scalarChange("cwd", old.cwd, now.cwd),
     ];
   }
   if ("kind" in old && "kind" in now) {
     return [
-      ...scalarChange("kind", `${old.kind} ${old.version}`, `${now.kind} ${now.version}`),
-      ...mapChanges("module", old.modules ?? {}, now.modules ?? {}, short),
-      ...mapChanges("package", old.packages ?? {}, now.packages ?? {}),
+      ...kindChange(old, now),
+      ...moduleChanges({ before: old.modules ?? {}, after: now.modules ?? {} }, contents),
+      ...mapChanges("package", { before: old.packages ?? {}, after: now.packages ?? {} }).map(packageChange),
     ];
   }
-  return scalarChange("kind", workName(old), workName(now));
+  return [{ subject: "kind", name: "", before: workName(old), after: workName(now), details: [] }];
 }
 
 const commandText = (command: string | readonly string[]): string => (typeof command === "string" ? command : JSON.stringify(command));
-const workName = (does: Manifest["does"]): string =>
-  "kind" in does ? `${does.kind} ${does.version}` : `run: ${commandText(does.command)}`;
-const short = (digest: string): string => digest.slice(0, 8);
+const workName = (does: Manifest["does"]): string => ("kind" in does ? `kind ${does.kind}` : "a command");
 
-/** Names are anybody's: `constructor` is not what every object has under it. */
-const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
-  Object.hasOwn(record, name) ? record[name] : undefined;
+function withWords(change: Change): Change {
+  if (change.before === undefined || change.after === undefined) return change;
+  const { gist, lines } = commandDifference(change.before, change.after);
+  return { ...change, gist, details: lines };
+}
+
+type KindFact = Extract<Manifest["does"], { readonly kind: string }>;
+
+function kindChange(old: KindFact, now: KindFact): readonly Change[] {
+  if (old.kind !== now.kind) return [{ subject: "kind", name: "", before: old.kind, after: now.kind, details: [] }];
+  if (old.version === now.version) return [];
+  return [{ subject: "kind", name: now.kind, before: `version ${old.version}`, after: `version ${now.version}`, details: [] }];
+}
+
+interface Maps {
+  readonly before: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+}
+
+/** Files that a kind of one's own is made of, with their changed lines where the earlier text is kept. */
+function moduleChanges(maps: Maps, contents: Contents): readonly Change[] {
+  return mapChanges("module", maps).map(({ before, after, ...change }): Change => {
+    if (before === undefined || after === undefined) return { ...change, gist: before === undefined ? "added" : "removed" };
+    const [old, now] = [contents.bytes(before as Digest), contents.bytes(after as Digest)];
+    const digests = { before: before.slice(0, 8), after: after.slice(0, 8) };
+    if (old === undefined || now === undefined) return { ...change, ...digests };
+    const { gist, lines } = contentDifference({ before: old, after: now });
+    return { ...change, ...digests, gist, details: lines };
+  });
+}
+
+/** `version integrity`: the version is for people; where it is the same, other bytes came under it. */
+function packageChange(change: Change): Change {
+  const { before, after } = change;
+  const [old, now] = [versionOf(before), versionOf(after)];
+  if (before !== undefined && after !== undefined && old === now) return { ...change, gist: `other files of the same version ${now}` };
+  return { ...change, ...(old !== undefined && { before: old }), ...(now !== undefined && { after: now }) };
+}
+
+const versionOf = (fact: string | undefined): string | undefined =>
+  fact
+    ?.split(", ")
+    .map((one) => one.split(" ")[0])
+    .join(", ");
 
 const scalarChange = (subject: Change["subject"], before: string | undefined, after: string | undefined): readonly Change[] =>
   before === after
     ? []
     : [{ subject, name: "", ...(before !== undefined && { before }), ...(after !== undefined && { after }), details: [] }];
 
-function mapChanges(
-  subject: Change["subject"],
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-  show: (value: string) => string = (value) => value,
-): readonly Change[] {
+/** Names are anybody's: `constructor` is not what every object has under it. */
+const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+function mapChanges(subject: Change["subject"], { before, after }: Maps): readonly Change[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return names.flatMap((name) => {
-    const old = own(before, name);
-    const now = own(after, name);
-    if (old === now) return [];
-    return [
-      { subject, name, ...(old !== undefined && { before: show(old) }), ...(now !== undefined && { after: show(now) }), details: [] },
-    ];
+  return names.flatMap((name) => scalarChange(subject, own(before, name), own(after, name)).map((change) => ({ ...change, name })));
+}
+
+/** What a tool says in several lines is compared by lines. */
+function withLines(change: Change): Change {
+  const { before, after } = change;
+  if (before === undefined || after === undefined || !`${before}${after}`.includes("\n")) return change;
+  const { gist, lines }: ContentDifference = textDifference(before, after);
+  return { ...change, gist, details: lines };
+}
+
+function settingChanges({ before, after, paramOf }: DifferenceRequest): readonly Change[] {
+  const [old, now] = [settingLeaves(before.with), settingLeaves(after.with)];
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((setting): readonly Change[] => {
+    const [was, is] = [old.get(setting), now.get(setting)];
+    if (was?.tag === is?.tag && was?.text === is?.text) return [];
+    const values = {
+      ...(was !== undefined && { before: leafText(was, is) }),
+      ...(is !== undefined && { after: leafText(is, was) }),
+      details: [],
+    };
+    const param = is === undefined ? undefined : paramOf(setting);
+    if (param === undefined) return [{ subject: "with", name: setting, ...values }];
+    return [{ subject: "param", name: param, ...values, ...(param !== setting && { setting: `with.${setting}` }) }];
   });
 }
-
-/** The tag shows only where the text alone would not tell: `1 (int) -> 1 (str)`. */
-function paramChanges(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): readonly Change[] {
-  return mapChanges("param", before, after).map((change) => {
-    const { before: old, after: now } = change;
-    if (old === undefined || now === undefined || tagOf(old) === tagOf(now)) {
-      return { ...change, ...(old !== undefined && { before: untagged(old) }), ...(now !== undefined && { after: untagged(now) }) };
-    }
-    return { ...change, before: `${untagged(old)} (${tagOf(old)})`, after: `${untagged(now)} (${tagOf(now)})` };
-  });
-}
-
-const tagOf = (text: string): string => text.slice(0, text.indexOf(" "));
-const untagged = (text: string): string => text.slice(text.indexOf(" ") + 1);
-
-/** `<tag> <text>` leaves by dotted name. */
-function flatten(value: unknown, name = ""): Readonly<Record<string, string>> {
-  if (typeof value !== "object" || value === null) return {};
-  const child = (key: string): string => (name === "" ? key : `${name}.${key}`);
-  if ("tag" in value && "text" in value) return { [name]: `${value.tag} ${value.tag === "str" ? JSON.stringify(value.text) : value.text}` };
-  if ("list" in value && Array.isArray(value.list)) {
-    const items = value.list.map((item, index) => flatten(item, `${name}[${index}]`));
-    return joined(items.length === 0 ? [{ [name]: "list []" }] : items);
-  }
-  if ("map" in value && typeof value.map === "object" && value.map !== null) {
-    const members = Object.entries(value.map).map(([key, member]) => flatten(member, child(key)));
-    return joined(members.length === 0 && name !== "" ? [{ [name]: "map {}" }] : members);
-  }
-  return {};
-}
-
-const joined = (parts: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
-
-type Outputs = Manifest["out"];
 
 /** `a.csv -> b.csv`; with its type or a slash where those differ. */
-function outputChanges(before: Outputs, after: Outputs): readonly Change[] {
+function outputChanges(before: Manifest["out"], after: Manifest["out"]): readonly Change[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((port) => {
     const old = own(before, port);
     const now = own(after, port);
@@ -124,89 +145,5 @@ function outputChanges(before: Outputs, after: Outputs): readonly Change[] {
         .filter((part) => typeof part === "string")
         .join(" ");
     return scalarChange("output", old && shown(old), now && shown(now)).map((change) => ({ ...change, name: port }));
-  });
-}
-
-function inputChanges({ before, after, content }: DifferenceRequest): readonly Change[] {
-  const ports = [...new Set([...Object.keys(before.in), ...Object.keys(after.in)])].sort();
-  return ports.flatMap((port) => {
-    const old = own(before.in, port);
-    const now = own(after.in, port);
-    if (old === undefined) return [{ subject: "input", name: port, details: ["port added"] }];
-    if (now === undefined) return [{ subject: "input", name: port, details: ["port removed"] }];
-    if (old.length !== now.length)
-      return [{ subject: "input", name: port, before: `${old.length} items`, after: `${now.length} items`, details: [] }];
-    return now.flatMap((fact, index) => {
-      const name = now.length === 1 ? port : `${port}[${index}]`;
-      const earlier = old[index];
-      return earlier === undefined ? [] : factChange({ name, before: earlier, after: fact, content });
-    });
-  });
-}
-
-interface FactRequest {
-  readonly name: string;
-  readonly before: InputFact;
-  readonly after: InputFact;
-  readonly content: DifferenceRequest["content"];
-}
-
-function factChange({ name, before, after, content }: FactRequest): readonly Change[] {
-  const details: string[] = [];
-  if (before.path !== after.path) details.push(`path ${before.path ?? "none"} -> ${after.path ?? "none"}`);
-  if (before.format !== after.format) details.push(`format ${before.format || "none"} -> ${after.format || "none"}`);
-  if (before.type !== after.type) details.push(`type ${before.type ?? "none"} -> ${after.type ?? "none"}`);
-  if (before.shape !== after.shape) details.push(`${shapeText[before.shape]} -> ${shapeText[after.shape]}`);
-  if (before.digest !== after.digest) details.push(...contentDetails({ before, after, content }));
-  if (details.length === 0) return [];
-  return [{ subject: "input", name, before: short(before.digest), after: short(after.digest), details }];
-}
-
-const shapeText = { file: "plain file", executable: "executable file", directory: "folder" } as const;
-
-function contentDetails({ before, after, content }: Omit<FactRequest, "name">): readonly string[] {
-  const old = content(before.digest);
-  const now = content(after.digest);
-  if (old === undefined || now === undefined) return ["content changed"];
-  if (before.shape === "directory" && after.shape === "directory")
-    return treeDetails({ before: readTree(old), after: readTree(now), content, folder: "" });
-  const lines = textDifference({ before: decode(old), after: decode(now), limit: 12 });
-  return lines.length === 0 ? ["content changed"] : lines;
-}
-
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const readTree = (bytes: Uint8Array): Tree => {
-  const parsed: { tree: Tree } = JSON.parse(decode(bytes));
-  return parsed.tree;
-};
-
-interface TreeRequest {
-  readonly before: Tree;
-  readonly after: Tree;
-  readonly content: DifferenceRequest["content"];
-  readonly folder: string;
-}
-
-function treeDetails({ before, after, content, folder }: TreeRequest): readonly string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return names.flatMap((name) => {
-    const path = `${folder}${name}`;
-    const old = own(before, name);
-    const now = own(after, name);
-    if (old === now) return [];
-    if (old === undefined) return [`${path} added`];
-    if (now === undefined) return [`${path} removed`];
-    const one = parseEntry(old);
-    const other = parseEntry(now);
-    if (one?.shape === "directory" && other?.shape === "directory") {
-      const [left, right] = [content(one.digest), content(other.digest)];
-      if (left !== undefined && right !== undefined)
-        return treeDetails({ before: readTree(left), after: readTree(right), content, folder: `${path}/` });
-    }
-    return [
-      one?.digest === other?.digest && one !== undefined
-        ? `${path}: ${shapeText[one.shape]} -> ${shapeText[other?.shape ?? "file"]}`
-        : `${path} changed`,
-    ];
   });
 }

@@ -1,25 +1,59 @@
 import type { Change } from "../events/reason.ts";
 import { cut } from "./columns.ts";
 
-/** One difference in a few words: `param training.epochs 60 -> 5`. */
+/** One difference in a few words: `param training.epochs 60 -> 5`, `input scores: 2 lines changed`. */
 export function shortChange(change: Change): string {
-  const subject = change.name === "" ? change.subject : `${change.subject} ${change.name}`;
-  const before = shown(change, change.before);
-  const after = shown(change, change.after);
-  if (change.before === undefined && change.after === undefined) return changed(subject, change);
-  if (change.before === undefined) return `${subject} added${after === undefined ? "" : ` (${after})`}`;
-  if (change.after === undefined) return `${subject} removed${before === undefined ? "" : ` (was ${before})`}`;
-  if (before !== undefined && after !== undefined) return `${subject} ${before} -> ${after}`;
-  return changed(subject, change);
+  const name = change.name === "" ? change.subject : `${change.subject} ${change.name}`;
+  const subject = change.maker === undefined ? name : `${name} from ${change.maker}`;
+  const said = changeWords(change);
+  const isList = change.gist !== undefined || change.maker !== undefined;
+  return isList && !startsLikeAVerb.test(said) ? `${subject}: ${said}` : `${subject} ${said}`;
 }
 
-function changed(subject: string, { details }: Change): string {
-  return details[0] === undefined ? `${subject} changed` : `${subject} changed: ${cut(details[0], 60)}`;
+/** `added`, `now executable`: words that go on from the subject. */
+const startsLikeAVerb = /^(added|removed|now|no longer)\b/;
+
+/** What happened to it: the gist where there is one, else its values. */
+export function changeWords(change: Change): string {
+  if (change.gist !== undefined) return cut(change.gist, longest);
+  const before = shown(change.before);
+  const after = shown(change.after);
+  if (change.before === undefined && change.after === undefined) return "changed";
+  if (change.before === undefined) return after === undefined ? "added" : `added: ${after}`;
+  if (change.after === undefined) return before === undefined ? "removed" : `removed, was ${before}`;
+  return before === undefined || after === undefined ? "changed" : `${before} -> ${after}`;
 }
 
-/** A value fit for half a line; `undefined` for what says nothing to a person (a digest, a program's text). */
-export function shown(change: Change, value: string | undefined): string | undefined {
-  if (value === undefined || /^[0-9a-f]{64}(\/|\+x)?$/.test(value) || value.includes("\n")) return undefined;
-  if (change.subject === "command" && value.length > 40) return undefined;
-  return cut(value === "" ? '""' : value, 60);
+/** Characters of one value or gist. */
+const longest = 60;
+
+/** A value fit for half a line; `undefined` for what takes several. */
+function shown(value: string | undefined): string | undefined {
+  if (value === undefined || value.includes("\n")) return undefined;
+  if (/^[0-9a-f]{64}(\/|\+x)?$/.test(value)) return value.slice(0, 8);
+  return cut(value === "" ? '""' : value, longest);
+}
+
+/** The most telling first: what a person wrote, then what came of it. */
+export function byInterest(changes: readonly Change[]): readonly Change[] {
+  return [...changes].sort((one, other) => rank(one) - rank(other));
+}
+
+const order: readonly Change["subject"][] = [
+  "param",
+  "with",
+  "command",
+  "kind",
+  "module",
+  "cwd",
+  "shell",
+  "env",
+  "input",
+  "output",
+  "package",
+];
+
+function rank({ subject, maker }: Change): number {
+  const place = order.indexOf(subject);
+  return (place < 0 ? order.length : place) + (maker === undefined ? 0 : 0.5);
 }

@@ -1,22 +1,20 @@
-import type { Reason } from "../events/reason.ts";
+import type { Change, Reason } from "../events/reason.ts";
 import { unreachable } from "../platform/result.ts";
-import { shortChange } from "./change.ts";
+import { byInterest, shortChange } from "./change.ts";
 import { listed } from "./columns.ts";
 
 /** Why a stage is not fresh, in a few words for half a line. */
-export function shortReason(reason: Reason): string {
+export const shortReason = (reason: Reason): string => reasonText(reason, { most: 2 });
+
+function reasonText(reason: Reason, { most }: { readonly most: number }): string {
   switch (reason.kind) {
     case "no-record":
-      return "no earlier result";
+      return reason.instance === true ? "no earlier result: a new instance of its matrix" : "no earlier result";
     case "record-damaged":
       return damage[reason.problem];
     case "key-changed": {
-      // A command changes with the parameter that stands in it: the parameter is the news.
-      const news = reason.changes.filter(
-        ({ subject }) => subject !== "command" || !reason.changes.some((other) => other.subject === "param"),
-      );
-      const changes = news.map(shortChange);
-      return changes.length === 0 ? "its key changed" : listed(changes, 2);
+      const changes = news(reason.changes).map(shortChange);
+      return changes.length === 0 ? "its key changed" : listed(changes, most);
     }
     case "output-missing":
       return `${reason.path} is missing`;
@@ -31,7 +29,7 @@ export function shortReason(reason: Reason): string {
     case "rerun-always":
       return "rerun: always";
     case "forced":
-      return "--force";
+      return reason.by;
     case "upstream":
       return `input from ${listed(reason.stages, 3)}`;
     default:
@@ -39,12 +37,32 @@ export function shortReason(reason: Reason): string {
   }
 }
 
-/** All of them. Where the key has changed, it goes without saying that the outputs are those of another key. */
-export function shortReasons(reasons: readonly Reason[]): string {
-  const another = reasons.some(({ kind }) => kind === "key-changed");
-  const telling = reasons.filter(({ kind }) => !another || (kind !== "output-changed" && kind !== "output-missing"));
-  return listed(telling.map(shortReason), 3, "; ");
+/** A command changes with the parameter that stands in it: the parameter is the news. */
+function news(changes: readonly Change[]): readonly Change[] {
+  const hasValue = changes.some(({ subject }) => subject === "param" || subject === "with");
+  return byInterest(changes).filter(({ subject }) => subject !== "command" || !hasValue);
 }
+
+/** All of them. Where the key has changed, it goes without saying that the outputs are those of another key. */
+export const shortReasons = (reasons: readonly Reason[]): string => listed(telling(reasons).map(shortReason), 3, "; ");
+
+/** The one that tells most: `param training.epochs 60 -> 5 and 2 more`. */
+export function mainReason(reasons: readonly Reason[]): string {
+  const [first, ...more] = telling(reasons);
+  if (first === undefined) return "";
+  const text = reasonText(first, { most: 1 });
+  return more.length === 0 || first.kind === "key-changed" ? text : `${text} and ${more.length} more`;
+}
+
+export function telling(reasons: readonly Reason[]): readonly Reason[] {
+  const another = reasons.some(({ kind }) => kind === "key-changed");
+  const missing = reasons.some(({ kind }) => kind === "object-missing" || kind === "not-cached");
+  const kept = reasons.filter(({ kind }) => !another || (kind !== "output-changed" && kind !== "output-missing"));
+  // That the bytes are nowhere says why it cannot come back, not why it is wanted.
+  return missing && !another ? [...kept].sort((one, other) => lost(one) - lost(other)) : kept;
+}
+
+const lost = ({ kind }: Reason): number => (kind === "object-missing" || kind === "not-cached" ? 1 : 0);
 
 const damage = {
   seal: "its line in the lock was edited: the seal is broken",

@@ -1,89 +1,142 @@
 import type { GateEvaluated } from "../events/event.ts";
 import type { State, Verdict } from "../freshness/verdict.ts";
 import type { StageId } from "../platform/identity.ts";
-import { columnWidths, counted, listed } from "./columns.ts";
+import { columnWidths, counted, cut, listed } from "./columns.ts";
+import { type Folded, folded } from "./fold.ts";
 import { gateSentence } from "./gate.ts";
 import type { Painter } from "./painter.ts";
-import { shortReasons } from "./reason.ts";
-
-/** `status --json`: one document. */
-export function statusDocument(verdicts: ReadonlyMap<StageId, Verdict>): string {
-  const stages = [...verdicts].map(([stage, { state, reasons, ...rest }]) => ({ stage, state, reasons, ...rest }));
-  return `${JSON.stringify({ stages }, undefined, 2)}\n`;
-}
+import { mainReason, shortReason, telling } from "./reason.ts";
 
 export interface StatusParts {
   readonly verdicts: ReadonlyMap<StageId, Verdict>;
   readonly gates: readonly GateEvaluated[];
 }
 
-/** A line for each stage, aligned, and what a run would do. */
-export function renderStatus({ verdicts, gates }: StatusParts, options: { readonly paint: Painter; readonly run: string }): string {
-  const { paint } = options;
-  const rows = [...verdicts].map(([stage, verdict]) => ({ stage, word: stateWord[verdict.state], verdict }));
-  const [nameWidth = 0, wordWidth = 0] = columnWidths(rows.map((row) => [row.stage, row.word]));
-  const lines = rows.map(({ stage, word, verdict }) => {
-    const shown = stateColour(verdict.state, paint)(word.padEnd(wordWidth));
-    return `${paint.strong(stage.padEnd(nameWidth))}  ${shown}  ${stateDetail(verdict)}`.trimEnd();
-  });
-  const failed = gates.filter((gate) => !gate.passed);
-  lines.push(...failed.map((gate) => `${paint.bad("gate failed")}  ${gate.stage}: ${gateSentence(gate)}`));
-  return `${[...lines, "", outlook({ verdicts, gates: failed }, options)].join("\n")}\n`;
+export interface StatusOptions {
+  readonly paint: Painter;
+  /** The command that would do what is told. */
+  readonly run: string;
+  /** Every stage, each of its reasons. */
+  readonly verbose: boolean;
+  /** Of the window; absent where a file or a program reads. */
+  readonly columns?: number;
 }
 
-const stateWord: Readonly<Record<State, string>> = {
-  fresh: "fresh",
-  restorable: "restorable",
-  absent: "absent",
-  stale: "stale",
-  undecided: "undecided",
-  blocked: "blocked",
-  skipped: "skipped",
-};
+interface Group {
+  readonly title: string;
+  readonly holds: (verdict: Verdict) => boolean;
+  readonly colour: keyof Painter;
+  /** Told in numbers, unless all is asked for. */
+  readonly quiet?: true;
+}
 
+const inState =
+  (...states: readonly State[]) =>
+  ({ state }: Verdict): boolean =>
+    states.includes(state);
+
+/** Whatever the stages before it leave: it has changed itself. */
+const hasOwnReason = ({ state, reasons }: Verdict): boolean => state === "undecided" && reasons.some(({ kind }) => kind !== "upstream");
+const mustRun = (verdict: Verdict): boolean => inState("stale", "absent")(verdict) || hasOwnReason(verdict);
+const mayFollow = (verdict: Verdict): boolean => verdict.state === "undecided" && !hasOwnReason(verdict);
+
+const groups: readonly Group[] = [
+  { title: "Must run", holds: mustRun, colour: "caution" },
+  { title: "Can be restored", holds: inState("restorable"), colour: "caution" },
+  { title: "May follow", holds: mayFollow, colour: "quiet" },
+  { title: "Blocked", holds: inState("blocked"), colour: "bad" },
+  { title: "Skipped", holds: inState("skipped"), colour: "quiet", quiet: true },
+  { title: "Fresh", holds: inState("fresh"), colour: "good", quiet: true },
+];
+
+/** The stages by what a run would do with them, in plan order, each with the reason that tells most; and that in numbers. */
+export function renderStatus({ verdicts, gates }: StatusParts, options: StatusOptions): string {
+  const { paint, verbose } = options;
+  const told = groups.filter(({ quiet }) => verbose || quiet !== true);
+  const sections = told.flatMap((group): readonly Section[] => {
+    const lines = [...verdicts].filter(([, verdict]) => group.holds(verdict));
+    const said = lines.map(([stage, verdict]) => ({ stage, text: detailsOf(verdict, verbose).join("\n") }));
+    return lines.length === 0 ? [] : [{ group, rows: verbose ? said.map(single) : folded(said) }];
+  });
+  const [width = 0] = columnWidths(sections.flatMap(({ rows }) => rows.map(({ name }) => [name])));
+  const blocks = sections.map(({ group, rows }) => [
+    paint[group.colour](group.title),
+    ...rows.flatMap((row) => rowLines(row, { ...options, width: Math.min(width, widestName) })),
+  ]);
+  const failed = gates.filter((gate) => !gate.passed);
+  if (failed.length > 0) blocks.push(failed.map((gate) => `${paint.bad("gate failed")}  ${gate.stage}: ${gateSentence(gate)}`));
+  blocks.push([outlook({ verdicts, gates: failed }, options)]);
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+interface Section {
+  readonly group: Group;
+  readonly rows: readonly Folded[];
+}
+
+const single = ({ stage, text }: { readonly stage: StageId; readonly text: string }): Folded => ({ name: stage, text, stages: [stage] });
+
+/** Characters of a name that others are aligned with. */
+const widestName = 32;
+
+function rowLines({ name, text }: Folded, { paint, width, columns }: StatusOptions & { readonly width: number }): readonly string[] {
+  const start = `  ${name.padEnd(width)}  `;
+  const room = columns === undefined ? Number.POSITIVE_INFINITY : Math.max(12, columns - start.length);
+  const [first = "", ...rest] = text.split("\n").map((line) => cut(line, room));
+  const indent = " ".repeat(width + 4);
+  return [`  ${paint.strong(name.padEnd(width))}  ${first}`.trimEnd(), ...rest.map((line) => `${indent}${line}`)];
+}
+
+function detailsOf(verdict: Verdict, verbose: boolean): readonly string[] {
+  if (!verbose) return [stateDetail(verdict)];
+  const reasons = telling(verdict.reasons).filter(({ kind }) => kind !== "upstream");
+  const all = reasons.flatMap((reason) =>
+    reason.kind === "key-changed" && reason.changes.length > 0
+      ? reason.changes.map((change) => shortReason({ ...reason, changes: [change] }))
+      : [shortReason(reason)],
+  );
+  const own = ownDetail(verdict);
+  return own === "" ? all : [...all, own];
+}
+
+/** What there is to say of a stage in half a line. */
 export function stateDetail(verdict: Verdict): string {
+  const own = ownDetail(verdict);
+  const reason = mainReason(verdict.reasons.filter(({ kind }) => kind !== "upstream"));
+  return [reason, own].filter((text) => text !== "").join("; ");
+}
+
+function ownDetail(verdict: Verdict): string {
   switch (verdict.state) {
-    case "fresh":
-      return "";
     case "skipped":
       return "its `when` is false, or an input is skipped";
     case "undecided":
-      return `stale if ${listed(verdict.after, 3)} ${verdict.after.length === 1 ? "changes its output" : "change their outputs"}`;
+      if (hasOwnReason(verdict)) return `after ${listed(verdict.after, 3)}`;
+      return `if ${listed(verdict.after, 3)} ${verdict.after.length === 1 ? "changes its output" : "change their outputs"}`;
     case "blocked":
-      return [`by ${listed(verdict.by, 3)}`, shortReasons(verdict.reasons)].filter((text) => text !== "").join("; ");
-    case "restorable":
-    case "absent":
-    case "stale":
-      return shortReasons(verdict.reasons);
-  }
-}
-
-function stateColour(state: State, paint: Painter): (text: string) => string {
-  switch (state) {
+      return `by ${listed(verdict.by, 3)}`;
     case "fresh":
-      return paint.good;
-    case "stale":
-    case "absent":
     case "restorable":
-      return paint.caution;
-    case "blocked":
-      return paint.bad;
-    case "undecided":
-    case "skipped":
-      return paint.quiet;
+    case "absent":
+    case "stale":
+      return "";
   }
 }
 
-function outlook({ verdicts, gates }: StatusParts, { paint, run }: { readonly paint: Painter; readonly run: string }): string {
-  const count = (...states: readonly State[]): number => [...verdicts.values()].filter(({ state }) => states.includes(state)).length;
-  const mustRun = count("stale", "absent");
+function outlook({ verdicts, gates }: StatusParts, { paint, run, columns }: StatusOptions): string {
+  const count = (holds: Group["holds"]): number => [...verdicts.values()].filter(holds).length;
+  const fresh = count(inState("fresh"));
+  const skipped = count(inState("skipped")) === 0 ? [] : [`${count(inState("skipped"))} skipped`];
   const told = [
-    mustRun === 0 ? "" : `${mustRun} must run`,
-    count("restorable") === 0 ? "" : `${count("restorable")} can be restored`,
-    count("undecided") === 0 ? "" : `${count("undecided")} may follow`,
-    count("blocked") === 0 ? "" : `${count("blocked")} blocked`,
-    gates.length === 0 ? "" : `${counted(gates.length, "gate")} failed`,
-  ].filter((text) => text !== "");
-  if (told.length === 0) return paint.good(`${counted(count("fresh"), "stage")} fresh: nothing to do`);
-  return `${told.join(", ")}, ${count("fresh")} fresh: ${run}`;
+    { count: count(mustRun), words: "must run" },
+    { count: count(inState("restorable")), words: "can be restored" },
+    { count: count(mayFollow), words: "may follow" },
+    { count: count(inState("blocked")), words: "blocked" },
+  ].flatMap((part) => (part.count === 0 ? [] : [`${part.count} ${part.words}`]));
+  if (gates.length > 0) told.push(`${counted(gates.length, "gate")} failed`);
+  if (told.length === 0) return paint.good(`${[`${counted(fresh, "stage")} fresh`, ...skipped].join(", ")}: nothing to do`);
+  if (fresh > 0) skipped.push(`${fresh} fresh`);
+  const numbers = `${[...told, ...skipped].join(", ")}:`;
+  const fits = columns === undefined || numbers.length + 1 + run.length <= columns;
+  return `${numbers}${fits ? " " : "\n  "}${run}`;
 }

@@ -1,33 +1,52 @@
 import type { Change, Reason } from "../events/reason.ts";
 import type { Verdict } from "../freshness/verdict.ts";
+import type { LastMade } from "../history/last-made.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
-import { shown } from "./change.ts";
-import { columnWidths } from "./columns.ts";
+import { byInterest, changeWords } from "./change.ts";
+import { columnWidths, listed } from "./columns.ts";
+import { duration } from "./duration.ts";
 import type { Painter } from "./painter.ts";
 import { shortReason } from "./reason.ts";
-import { stateDetail } from "./status.ts";
+
+export interface WhyOptions {
+  readonly verdict: Verdict;
+  readonly paint: Painter;
+  /** Whether the stage is `frozen: true`. */
+  readonly frozen?: boolean;
+  /** Of a stage that is fresh. */
+  readonly made?: LastMade | undefined;
+}
 
 /** Why a stage must run (or need not), with every difference between its key now and the key of its last success. */
-export function renderWhy(stage: StageId, options: { readonly verdict: Verdict; readonly paint: Painter }): string {
+export function renderWhy(stage: StageId, options: WhyOptions): string {
   const { verdict, paint } = options;
-  const lines = [`${paint.strong(stage)} ${headline(verdict)}`];
+  const lines = [`${paint.strong(stage)} ${headline(options)}`];
+  if (verdict.state === "fresh") lines.push(...sinceLines(options));
   for (const reason of verdict.reasons) lines.push(...reasonLines(reason, paint));
   return `${lines.join("\n")}\n`;
 }
 
-function headline(verdict: Verdict): string {
+function headline({ verdict, frozen }: WhyOptions): string {
   switch (verdict.state) {
     case "fresh":
+      if (frozen === true) return "is frozen: what was recorded stands, whatever has changed, and it is here and unchanged";
       return "is fresh: its key is as recorded, and its outputs are here and unchanged";
     case "restorable":
-      return "is restorable: its key is as recorded, and its outputs are in the store";
+      if (frozen === true) return "is frozen: what was recorded stands, and comes back from the store";
+      return verdict.reasons.some(({ kind }) => kind === "key-changed")
+        ? "is restorable: the store has the outputs of its new key"
+        : "is restorable: its key is as recorded, and its outputs are in the store";
     case "absent":
       return "must run: its key is as recorded, but the bytes of its outputs are in no store";
     case "stale":
       return "is stale: it must run";
-    case "undecided":
-      return `is ${stateDetail(verdict)}`;
+    case "undecided": {
+      const several = verdict.after.length > 1;
+      const condition = `if ${listed(verdict.after, 3)} ${several ? "change their outputs" : "changes its output"}`;
+      const own = verdict.reasons.some(({ kind }) => kind !== "upstream");
+      return own ? `is stale: it must run after ${listed(verdict.after, 3)}` : `is stale ${condition}`;
+    }
     case "blocked":
       return `is blocked by ${verdict.by.join(", ")}`;
     case "skipped":
@@ -37,34 +56,37 @@ function headline(verdict: Verdict): string {
   }
 }
 
+function sinceLines({ verdict, made, paint }: WhyOptions): readonly string[] {
+  if (verdict.state !== "fresh") return [];
+  const when = made && `${new Date(made.at).toISOString().replace(/\.\d+Z$/, "Z")}`;
+  const run = made === undefined ? [] : [["run", `${made.run}, ${when}, took ${duration(made.milliseconds)}`]];
+  return [...run, ["key", verdict.key.slice(0, 12)]].map(([name = "", value = ""]) => `  ${paint.quiet(name)}  ${value}`);
+}
+
 function reasonLines(reason: Reason, paint: Painter): readonly string[] {
-  if (reason.kind !== "key-changed" || reason.changes.length === 0) return [`  ${shortReason(reason)}`];
-  const rows = reason.changes.map((change) => [change.subject, change.name]);
-  const [subjectWidth = 0, nameWidth = 0] = columnWidths(rows);
+  if (reason.kind === "upstream") return [];
+  if (reason.kind !== "key-changed") return [`  ${shortReason(reason)}`];
+  if (reason.changes.length === 0) return ["  its key changed; what it was made of is not kept in this store"];
+  const changes = byInterest(reason.changes);
+  const [subjectWidth = 0, nameWidth = 0] = columnWidths(changes.map((change) => [change.subject, change.name]));
   const indent = "".padEnd(2 + subjectWidth + 2);
-  return reason.changes.flatMap((change) => {
+  return changes.flatMap((change) => {
     const name = nameWidth === 0 ? "" : `${change.name.padEnd(nameWidth)}  `;
-    const first = `  ${paint.quiet(change.subject.padEnd(subjectWidth))}  ${name}${values(change)}`.trimEnd();
-    return [first, ...texts(change, paint), ...change.details].map((line, index) => (index === 0 ? line : `${indent}${line}`));
+    const first = `  ${paint.quiet(change.subject.padEnd(subjectWidth))}  ${name}${told(change)}`.trimEnd();
+    return [first, ...change.details.map((line) => `${indent}${coloured(line, paint)}`)];
   });
 }
 
-function values(change: Change): string {
-  const before = shown(change, change.before);
-  const after = shown(change, change.after);
-  if (change.before === undefined && change.after === undefined) return "changed";
-  if (change.before === undefined) return after === undefined ? "added" : `added: ${after}`;
-  if (change.after === undefined) return before === undefined ? "removed" : `removed, was: ${before}`;
-  return before === undefined || after === undefined ? "changed" : `${before} -> ${after}`;
+/** `scores.csv: 2 lines changed`, `made by train: aca7412b -> 60c99b83`, `60 -> 5 (with.epochs)`. */
+function told(change: Change): string {
+  const from = change.maker === undefined ? change.path : `made by ${change.maker}`;
+  const words = changeWords(change);
+  if (change.setting !== undefined) return `${words} (${change.setting})`;
+  return from === undefined ? words : `${from}: ${words}`;
 }
 
-/** The whole of a text that was too long for its line: a command, of which each line was there before or is there now. */
-function texts(change: Change, paint: Painter): readonly string[] {
-  if (change.subject !== "command" || change.before === undefined || change.after === undefined) return [];
-  if (shown(change, change.before) !== undefined && shown(change, change.after) !== undefined) return [];
-  const [before, after] = [change.before.split("\n"), change.after.split("\n")];
-  return [
-    ...before.filter((line) => !after.includes(line)).map((line) => paint.bad(`- ${line}`)),
-    ...after.filter((line) => !before.includes(line)).map((line) => paint.good(`+ ${line}`)),
-  ];
+function coloured(line: string, paint: Painter): string {
+  const [sign] = line.trimStart();
+  if (sign === "-") return paint.bad(line);
+  return sign === "+" ? paint.good(line) : line;
 }

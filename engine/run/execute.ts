@@ -1,14 +1,13 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Assessment } from "../freshness/assess.ts";
-import { largestText } from "../freshness/key-reasons.ts";
 import { readSource } from "../freshness/read-inputs.ts";
 import { absolute } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
-import { readContent, treeText } from "../key/content.ts";
 import { type Entry, entryText, sameEntry } from "../key/entry.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics, collectOutputs } from "./collect-outputs.ts";
+import { keepEvidence } from "./keep-evidence.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import type { Runner } from "./runner.ts";
 import { tryUntilDone } from "./try-until-done.ts";
@@ -74,7 +73,7 @@ async function record(
     const unstored = await storeOutputs(runner, { stage, outputs: outputs.value });
     if (unstored !== undefined) return failure([unstored]);
   }
-  await keepEvidence(runner, { stage, assessment });
+  await keepEvidence(workspace, { stage, manifest: assessment.manifest, inputs: assessment.inputs });
   keepResult(runner, { stage, assessment, result });
   if (other !== undefined) runner.notify(other, stage.id);
   return success(result);
@@ -114,26 +113,6 @@ async function storeOutputs(
     if (!stored.ok) return outputChanged(stage, path);
   }
   return undefined;
-}
-
-/** What `why` will want to compare with: the manifest, and the project's own small texts and folder listings. */
-async function keepEvidence({ session }: Runner, { stage, assessment }: ExecutionRequest): Promise<void> {
-  const { store, reader } = session.workspace;
-  store.putBytes(assessment.manifest.text);
-  for (const { port, from } of stage.inputs) {
-    for (const [index, source] of from.entries()) {
-      const entry = assessment.inputs[port]?.[index];
-      if (source.kind !== "file" || entry === undefined) continue;
-      const path = absolute(session.workspace, source.path);
-      if (entry.shape === "directory") {
-        await readContent(reader, {
-          path,
-          exclude: session.workspace.exclude(source.path),
-          onTree: (_digest, tree) => store.putBytes(treeText(tree)),
-        });
-      } else if ((reader.disk.statTarget(path)?.size ?? largestText + 1n) <= largestText) await store.put(entry, path);
-    }
-  }
 }
 
 function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequest & { readonly result: ActionResult }): void {

@@ -80,7 +80,7 @@ export class StageRun {
     if (standing !== undefined) return standing;
     const produced = await this.#produced(stage);
     for (;;) {
-      const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#isForced(stage) });
+      const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#forcedBy(stage) });
       if (!judged.ok) return this.#unjudged(stage, judged.failure);
       const ending = await this.#bring(stage, judged.value);
       if (ending !== undefined) return { ...ending, inputs: judged.value.inputs };
@@ -115,9 +115,10 @@ export class StageRun {
     return { reasons, key: assessment.manifest.key, ...executed };
   }
 
-  #isForced({ does, rerun }: PlanStage): boolean {
+  #forcedBy({ does, rerun }: PlanStage): "--force" | "--verify" | undefined {
     const { mode } = this.#runner.request;
-    return mode === "force" || (mode === "verify" && !does.effect && !rerun);
+    if (mode === "force") return "--force";
+    return mode === "verify" && !does.effect && !rerun ? "--verify" : undefined;
   }
 
   /** Ledger and lock say what is; neither is written where it says so already. */

@@ -1,10 +1,13 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { GateEvaluated } from "../events/event.ts";
+import type { Reason } from "../events/reason.ts";
 import { assess } from "../freshness/assess.ts";
+import { keyReasons, noRecordReasons } from "../freshness/key-reasons.ts";
+import { keyStage } from "../freshness/key-stage.ts";
 import type { Verdict } from "../freshness/verdict.ts";
 import type { Workspace } from "../freshness/workspace.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
-import type { Entry } from "../key/entry.ts";
+import { type Entry, parseEntry } from "../key/entry.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { ActionResult } from "../store/store.ts";
@@ -38,13 +41,12 @@ export async function status({ plan, platform, signal }: StatusRequest): Promise
   for (const stage of plan.stages.values()) {
     const before = inTheWay(stage, { outputs, gates });
     if (before !== undefined) {
-      verdicts.set(stage.id, before);
+      verdicts.set(stage.id, await withOwnReasons(session.workspace, { stage, verdict: before, outputs }));
       gates.judge(stage, undefined, { complete: true });
       continue;
     }
     const judged = await assess(session.workspace, {
       stage,
-      forced: false,
       produced: (source) => outputs.get(source.stage)?.[source.port],
     });
     if (!judged.ok) diagnostics.push(judged.failure);
@@ -76,6 +78,31 @@ function inTheWay(stage: PlanStage, { outputs, gates }: Known): Verdict | undefi
   const makers = stage.inputs.flatMap((input) => input.from.flatMap((source) => (source.kind === "stage" ? [source.stage] : [])));
   const after = [...new Set(makers)].filter((maker) => !outputs.has(maker));
   return after.length === 0 ? undefined : { state: "undecided", after, reasons: [{ kind: "upstream", stages: after }] };
+}
+
+interface Waiting {
+  readonly stage: PlanStage;
+  readonly verdict: Verdict;
+  readonly outputs: ReadonlyMap<StageId, Readonly<Record<string, Entry>>>;
+}
+
+/** Whatever the stages before leave, a stage whose own settings or files have changed does not stay as it is: what is not known yet is taken as recorded. */
+async function withOwnReasons(workspace: Workspace, { stage, verdict, outputs }: Waiting): Promise<Verdict> {
+  const { records } = workspace.lock;
+  const record = records.get(stage.id);
+  if (verdict.state !== "undecided" || stage.frozen) return verdict;
+  if (record === undefined) return { ...verdict, reasons: [...verdict.reasons, ...noRecordReasons({ workspace, stage })] };
+  const keyed = await keyStage(workspace, {
+    stage,
+    produced: ({ stage: maker, port }) => outputs.get(maker)?.[port] ?? parseEntry(records.get(maker)?.out[port] ?? ""),
+  });
+  if (!keyed.ok || keyed.value.manifest.key === record.key) return verdict;
+  const reasons = (await keyReasons({ workspace, stage, ...keyed.value })).map(
+    (reason): Reason =>
+      reason.kind === "key-changed" ? { ...reason, changes: reason.changes.filter(({ maker }) => maker === undefined) } : reason,
+  );
+  const own = reasons.filter((reason) => reason.kind !== "key-changed" || reason.changes.length > 0);
+  return { ...verdict, reasons: [...verdict.reasons, ...own] };
 }
 
 /** Measurements are in no record: they are read where they lie. */

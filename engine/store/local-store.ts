@@ -43,6 +43,10 @@ class LocalStore implements Store {
     return this.#objects.has(digest);
   }
 
+  size(digest: Digest): number | undefined {
+    return this.#objects.size(digest);
+  }
+
   async put(entry: Entry, path: string): Promise<Result<void, "changed">> {
     const entered = entry.shape === "directory" ? (await this.#putFolder(path)) === entry.digest : await this.#putFile(entry.digest, path);
     return entered ? success(undefined) : failure("changed");

@@ -21,6 +21,11 @@ export class Objects {
     return this.#disk.stat(this.#path(digest))?.type === "file";
   }
 
+  size(digest: Digest): number | undefined {
+    const stat = this.#disk.stat(this.#path(digest));
+    return stat?.type === "file" ? Number(stat.size) : undefined;
+  }
+
   /** `false` where the bytes of the copy are others. */
   async enter({
     digest,

@@ -8,6 +8,8 @@ export interface Store {
   has(entry: Entry): boolean;
   /** Whether the object of that name is here; of a folder, not what is in it. */
   holds(digest: Digest): boolean;
+  /** Of the object of that name, in bytes; `undefined` where it is not here. */
+  size(digest: Digest): number | undefined;
   /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
   put(entry: Entry, path: string): Promise<Result<void, "changed">>;
   putBytes(bytes: string | Uint8Array): Digest;

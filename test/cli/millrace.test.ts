@@ -66,14 +66,14 @@ test("--set, status, --check and why agree on what another parameter would do", 
   expect((await millrace(folder, "status", "--check")).code).toBe(0);
   expect(await millrace(folder, "status", "--check", "--set", "seed=8")).toEqual({
     code: 4,
-    stdout: ["write  stale  command changed", "sort   fresh", "", "1 must run, 1 fresh: millrace run", ""].join("\n"),
+    stdout: ["Must run", "  write  command: seed 7; -> seed 8;", "", "1 must run, 1 fresh: millrace run", ""].join("\n"),
     stderr: "",
   });
   expect(await millrace(folder, "why", "write", "--set", "seed=8")).toEqual({
     code: 0,
     stdout: [
       "write is stale: it must run",
-      "  command  changed",
+      "  command  seed 7; -> seed 8;",
       "           - echo seed 7; printf 'b\\na\\n' > letters.txt",
       "           + echo seed 8; printf 'b\\na\\n' > letters.txt",
       "",
@@ -175,7 +175,7 @@ test("works in another folder with --cwd, and names it in what to type next", as
 test.each([
   [["rnu"], 2, "error[unknown-command]: there is no command rnu\n  hint: did you mean millrace run?\n"],
   [["run", "--forse"], 2, "error[unknown-option]: there is no option --forse\n  hint: did you mean --force?\n"],
-  [["why"], 2, "error[option-value]: why needs more arguments\n  hint: millrace why [PIPELINE] STAGE\n"],
+  [["log"], 2, "error[option-value]: log needs more arguments\n  hint: millrace log [PIPELINE] STAGE\n"],
   [
     ["deploy"],
     2,

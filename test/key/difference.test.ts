@@ -16,7 +16,13 @@ const plain: Manifest = {
 
 /** Manifests as the engine has them: read from JSON, so that every object has a prototype. */
 const changes = (before: Manifest, after: Manifest) =>
-  differences({ before: JSON.parse(JSON.stringify(before)), after: JSON.parse(JSON.stringify(after)), content: () => undefined });
+  differences({
+    before: JSON.parse(JSON.stringify(before)),
+    after: JSON.parse(JSON.stringify(after)),
+    contents: { bytes: () => undefined, tree: () => undefined, size: () => undefined },
+    origin: () => undefined,
+    paramOf: () => undefined,
+  });
 
 test("names that every object inherits are names like any other", () => {
   const named: Manifest = {
@@ -27,14 +33,14 @@ test("names that every object inherits are names like any other", () => {
   };
   expect(changes(plain, named)).toEqual([
     { subject: "env", name: "valueOf", after: "1", details: [] },
-    { subject: "param", name: "constructor", after: "5", details: [] },
-    { subject: "input", name: "toString", details: ["port added"] },
+    { subject: "with", name: "constructor", after: "5", details: [] },
+    { subject: "input", name: "toString", gist: "added", details: [] },
   ]);
 });
 
 test("a setting called __proto__ is told", () => {
   const depth = (text: string): Manifest => ({ ...plain, with: JSON.parse(`{"map":{"__proto__":{"tag":"int","text":"${text}"}}}`) });
-  expect(changes(depth("1"), depth("2"))).toEqual([{ subject: "param", name: "__proto__", before: "1", after: "2", details: [] }]);
+  expect(changes(depth("1"), depth("2"))).toEqual([{ subject: "with", name: "__proto__", before: "1", after: "2", details: [] }]);
 });
 
 test("an output is told by where it is written, and by its type where that changed", () => {

@@ -1,7 +1,8 @@
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { painter } from "../../report/painter.ts";
-import { renderStatus, statusDocument } from "../../report/status.ts";
+import { renderStatus } from "../../report/status.ts";
+import { statusDocument, statusLines } from "../../report/status-document.ts";
 import { check } from "../../run/check.ts";
 import { status } from "../../run/status.ts";
 import type { CommandInvocation } from "../option-table.ts";
@@ -22,8 +23,13 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   tell(platform, [...warnings, ...diagnostics]);
   const run = commandLine(["millrace", "run", ...placeWords({ cwd: options.cwd, given })]);
   const { console } = platform;
-  const paint = painter(console.terminal.colour);
-  console.out(options.json === true ? statusDocument(verdicts) : renderStatus({ verdicts, gates }, { paint, run }));
+  const { colour, interactive, columns } = console.terminal;
+  if (options.json === true) console.out(statusDocument(verdicts));
+  else if (options.porcelain === true) console.out(statusLines(verdicts));
+  else {
+    const width = interactive && !console.dataIsPlain ? { columns } : {};
+    console.out(renderStatus({ verdicts, gates }, { paint: painter(colour), run, verbose: options.verbose === true, ...width }));
+  }
   if (options.check !== true) return exitCodes.ok;
   const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "skipped");
   const passed = gates.every((gate) => gate.passed);

@@ -4,6 +4,7 @@ import { pipelineOptions } from "../options.ts";
 export const statusOptions = {
   check: { kind: "flag", description: "judge by the lock alone; exit code 4 where a stage is not up to date, 3 where a gate fails" },
   json: { kind: "flag", description: "one JSON document on stdout: stages, each with state and reasons" },
+  porcelain: { kind: "flag", description: "a line a stage for scripts: STATE, STAGE and REASON between tabs" },
   ...pipelineOptions,
 } as const satisfies OptionTable;
 
@@ -20,6 +21,7 @@ export const statusCommand = command({
   options: statusOptions,
   examples: [
     { line: "millrace status", shows: "the pipeline of this folder" },
+    { line: "millrace status --porcelain | grep ^stale", shows: "for scripts" },
     { line: "millrace status --check", shows: "in CI: is the committed lock up to date?" },
   ],
   exitCodes: [0, 2, 3, 4, 5],

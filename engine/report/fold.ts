@@ -1,0 +1,53 @@
+import type { StageId } from "../platform/identity.ts";
+
+/** A line of a list of stages: of one stage, or of instances of a matrix that have the same to say. */
+export interface Folded {
+  /** `train`, `train@mlp-1`, `train@* (998)`. */
+  readonly name: string;
+  readonly text: string;
+  /** In plan order. */
+  readonly stages: readonly StageId[];
+}
+
+export interface Said {
+  readonly stage: StageId;
+  readonly text: string;
+}
+
+/** Instances that are listed one by one; more that say the same are one line. */
+const mostSingle = 3;
+
+/** Folds instances of a matrix that say the same but for their own names and digests. The order stays that of the first of each. */
+export function folded(lines: readonly Said[]): readonly Folded[] {
+  const groups = new Map<string, Said[]>();
+  for (const line of lines) {
+    const key = `${matrixOf(line.stage) ?? line.stage}\n${generalised(line)}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  return [...groups.values()].flatMap((group): readonly Folded[] => {
+    const [first] = group;
+    const matrix = first === undefined ? undefined : matrixOf(first.stage);
+    if (first === undefined || matrix === undefined || group.length <= mostSingle)
+      return group.map(({ stage, text }) => ({ name: stage, text, stages: [stage] }));
+    const alike = group.every(({ text }) => text === first.text);
+    return [
+      {
+        name: `${matrix}@* (${group.length})`,
+        text: alike ? first.text : generalised(first),
+        stages: group.map(({ stage }) => stage),
+      },
+    ];
+  });
+}
+
+function matrixOf(stage: StageId): string | undefined {
+  const at = stage.indexOf("@");
+  return at < 0 ? undefined : stage.slice(0, at);
+}
+
+/** Without its own name and without digests: what instances of a matrix have to say alike. */
+function generalised({ stage, text }: Said): string {
+  const at = stage.indexOf("@");
+  if (at < 0) return text;
+  return text.replaceAll(stage.slice(at), "@*").replace(/:? \b[0-9a-f]{8} -> [0-9a-f]{8}\b/g, " changed");
+}
