@@ -14,6 +14,8 @@ export interface LayoutRequest {
   readonly nodes: readonly Size[];
   /** Indices of `nodes`, and the room that the label needs. */
   readonly edges: readonly { readonly from: number; readonly to: number; readonly label: Size }[];
+  /** From left to right instead of downwards: what is many times wider than a page is better long. */
+  readonly sideways: boolean;
 }
 
 /** Coordinates count from the upper left corner. */
@@ -33,13 +35,13 @@ export interface EdgeLayout {
 }
 
 /** Where boxes, curves and labels go, by Graphviz' layered layout: only sizes are handed to it, so no text can confuse it. */
-export async function layOut({ nodes, edges }: LayoutRequest): Promise<Layout> {
+export async function layOut({ nodes, edges, sideways }: LayoutRequest): Promise<Layout> {
   if (nodes.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
   const graphviz = await Graphviz.load();
-  const wide = nodes.length + edges.length > manyParts;
+  const many = nodes.length + edges.length > manyParts;
   const lines = [
     "digraph {",
-    `graph [ranksep=0.45, nodesep=0.35${wide ? ", nslimit=1, nslimit1=1, mclimit=0.2, splines=polyline" : ""}]`,
+    `graph [ranksep=0.45, nodesep=0.35${sideways ? ", rankdir=LR" : ""}${many ? ", nslimit=1, nslimit1=1, mclimit=0.2, splines=polyline" : ""}]`,
     'node [shape=box, fixedsize=true, label=""]',
     "edge [arrowsize=0.8]",
     ...nodes.map(({ width, height }, index) => `${index} [width=${inches(width)}, height=${inches(height)}]`),

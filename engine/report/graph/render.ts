@@ -19,14 +19,19 @@ export interface GraphParts extends TextOptions {
 /** As many boxes as a screen holds in layers. */
 const fewNodes = 16;
 
+function readable(drawing: Drawing, text: TextOptions): string {
+  const layers = drawing.nodes.length > fewNodes ? undefined : renderLayers(drawing, text);
+  return layers === undefined || layers.moreLayers > 1 ? renderTree(drawing, text) : layers.text;
+}
+
 /** Without a format: layers where they fit a screen, else a tree. What a library lays out is loaded when it is asked for. */
 export async function renderGraph(format: GraphFormat | undefined, { graph, drawing, remark, ...text }: GraphParts): Promise<string> {
   switch (format) {
     case undefined:
-      return (drawing.nodes.length > fewNodes ? undefined : renderLayers(drawing, text)) ?? renderTree(drawing, text);
+      return readable(drawing, text);
     case "layers": {
       const layers = renderLayers(drawing, text);
-      if (layers !== undefined) return layers;
+      if (layers !== undefined) return layers.text;
       remark(`layers do not fit ${text.columns} columns: this is the tree`);
       return renderTree(drawing, text);
     }

@@ -3,6 +3,7 @@ import { shortReason } from "../reason.ts";
 import type { Fact } from "./drawing.ts";
 import { grouped } from "./grouped.ts";
 import type { GraphStage } from "./plan-graph.ts";
+import { stateOrder } from "./stage-words.ts";
 
 /** What there is to know of a stage, or of the instances that one node stands for. */
 export function stageFacts(plan: Plan): (stages: readonly GraphStage[]) => readonly Fact[] {
@@ -44,17 +45,19 @@ function oneFacts(known: GraphStage, { stage, plan }: { readonly stage: PlanStag
 
 function groupFacts(stages: readonly GraphStage[], one: PlanStage): readonly Fact[] {
   const byState = grouped(stages, ({ state }) => state ?? "instances");
+  const order = [...stateOrder, "instances"] as const;
   return [
-    ...[...byState].map(([state, members]) => ({ heading: state, lines: limited(members.map(({ stage }) => stage)) })),
     { heading: "because", lines: limited([...new Set(stages.flatMap(({ reasons }) => reasons.map(shortReason)))]) },
+    ...order.map((state) => ({ heading: state, lines: limited((byState.get(state) ?? []).map(({ stage }) => stage)) })),
     { heading: "inputs", lines: one.inputs.map(({ port }) => port) },
     { heading: "outputs", lines: one.outputs.map(({ port, type }) => `${port}: ${type}`) },
   ];
 }
 
-const most = 50;
+/** Lines; the rest are counted. */
+const most = 12;
 const limited = (lines: readonly string[]): readonly string[] =>
-  lines.length <= most ? lines : [...lines.slice(0, most), `and ${lines.length - most} more`];
+  lines.length <= most ? lines : [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more`];
 
 function commandLines({ does }: PlanStage): readonly string[] {
   if (does.kind === "uses") return [];

@@ -12,11 +12,13 @@ const stateTone: Readonly<Record<State, Tone>> = {
   fresh: "good",
   skipped: "quiet",
 };
-const states = Object.keys(stateTone) as readonly State[];
 
-/** `stale`, or of several `2 stale` and `998 fresh`: what a person must look at comes first. */
+/** What a person must look at comes first. */
+export const stateOrder = Object.keys(stateTone) as readonly State[];
+
+/** `stale`, or of several `2 stale` and `998 fresh`. */
 export function stageStates(stages: readonly GraphStage[]): readonly ToneText[] {
-  return states.flatMap((state) => {
+  return stateOrder.flatMap((state) => {
     const count = stages.filter((stage) => stage.state === state).length;
     if (count === 0) return [];
     return [{ text: stages.length === 1 ? state : `${count} ${state}`, tone: stateTone[state] }];

@@ -1,7 +1,9 @@
 import { describeDrawing } from "./describe.ts";
 import type { Drawing } from "./drawing.ts";
+import { grouped } from "./grouped.ts";
 import { layOut } from "./layout.ts";
 import { legend } from "./legend.ts";
+import { depthsOf } from "./longest-way.ts";
 import { edgeLabelSize, svgEdge } from "./svg-edge.ts";
 import { nodeSize, svgNode } from "./svg-node.ts";
 import { svgStyle } from "./svg-style.ts";
@@ -15,6 +17,8 @@ export interface SvgOptions {
 }
 
 const margin = 16;
+/** Boxes side by side that a page holds, with a little scrolling. */
+const mostBeside = 16;
 
 /**
  * A drawing as SVG: a picture of its own, or a part of a page. It needs nothing from outside, is readable on light and dark pages and
@@ -27,7 +31,7 @@ export async function drawSvg(drawing: Drawing, { choosable = false, name = "gra
     const [from, to] = [index.get(edge.from), index.get(edge.to)];
     return from === undefined || to === undefined ? [] : [{ edge, from, to, label: edgeLabelSize(edge) }];
   });
-  const layout = await layOut({ nodes: sizes, edges });
+  const layout = await layOut({ nodes: sizes, edges, sideways: widestLayer(drawing) > mostBeside });
   const explained = legend(drawing, { width: Math.max(layout.width, 460) });
   const width = Math.ceil(Math.max(layout.width, explained.width) + 2 * margin);
   const height = Math.ceil(layout.height + explained.height + 3 * margin);
@@ -48,3 +52,6 @@ ${drawing.nodes
 </svg>
 `;
 }
+
+const widestLayer = (drawing: Drawing): number =>
+  [...grouped(depthsOf(drawing).values(), (depth) => depth).values()].reduce((most, { length }) => Math.max(most, length), 0);

@@ -1,5 +1,6 @@
 import type { Drawing, DrawingEdge, DrawingNode } from "./drawing.ts";
 import { grouped } from "./grouped.ts";
+import { longestWay } from "./longest-way.ts";
 
 export interface TreeRow {
   readonly node: DrawingNode;
@@ -26,7 +27,7 @@ export function treeRows({ nodes, edges }: Drawing, { columns }: { readonly colu
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const leaving = grouped(edges, ({ from }) => from);
   const targets = new Set(edges.map(({ to }) => to));
-  const deepest = depth(nodes, leaving);
+  const deepest = longestWay({ nodes, edges });
   const step = deepest * 3 <= columns / 3 ? 3 : deepest * 2 <= columns / 3 ? 2 : 0;
   const met = new Set<string>();
   const rows: TreeRow[] = [];
@@ -67,16 +68,4 @@ function childrenOf({ id }: DrawingNode, { byId, leaving }: Links): readonly Chi
     const node = byId.get(to);
     return node === undefined ? [] : [{ node, edges }];
   });
-}
-
-/** The longest way through the drawing, in edges. */
-function depth(nodes: readonly DrawingNode[], leaving: Links["leaving"]): number {
-  const depths = new Map<string, number>();
-  let deepest = 0;
-  for (const { id } of nodes) {
-    const here = depths.get(id) ?? 0;
-    deepest = Math.max(deepest, here);
-    for (const { to } of leaving.get(id) ?? []) depths.set(to, Math.max(depths.get(to) ?? 0, here + 1));
-  }
-  return deepest;
 }

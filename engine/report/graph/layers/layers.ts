@@ -1,5 +1,6 @@
 import type { Painter } from "../../painter.ts";
 import type { Drawing } from "../drawing.ts";
+import { longestWay } from "../longest-way.ts";
 import { toneOf } from "../tone-words.ts";
 import type { TextOptions } from "../tree.ts";
 import { worstTone } from "../worst-tone.ts";
@@ -15,8 +16,14 @@ import { type Channel, type Ports, routed } from "./routing.ts";
 /** Beyond it, nobody follows the lines. */
 const mostNodes = 60;
 
+export interface LayersPicture {
+  readonly text: string;
+  /** Layers more than there were if the terminal were wider: with many, what belongs side by side is far apart. */
+  readonly moreLayers: number;
+}
+
 /** Boxes in layers, each below what it needs, with lines from port to port. `undefined` where it does not fit the terminal. */
-export function renderLayers(drawing: Drawing, { paint, columns }: TextOptions): string | undefined {
+export function renderLayers(drawing: Drawing, { paint, columns }: TextOptions): LayersPicture | undefined {
   if (drawing.nodes.length > mostNodes) return undefined;
   const nets = netsOf(drawing);
   const boxes = new Map(drawing.nodes.map((node) => [node.id, boxOf(node, nets)]));
@@ -40,7 +47,7 @@ export function renderLayers(drawing: Drawing, { paint, columns }: TextOptions):
     const channel = channels[index];
     if (channel !== undefined && channel.wires.length > 0) row = drawChannel(canvas, { channel, row });
   }
-  return canvas.toString();
+  return { text: canvas.toString(), moreLayers: layers.length - 1 - longestWay(drawing) };
 }
 
 const boxRows = 3;

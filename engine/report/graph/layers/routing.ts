@@ -1,3 +1,4 @@
+import { grouped } from "../grouped.ts";
 import { type Slot, slotsOf } from "./box.ts";
 import type { Item, Layered, Link } from "./item.ts";
 import { laneWidth } from "./layering.ts";
@@ -90,16 +91,29 @@ function wired(links: readonly Link[], { ports, lanes, left }: Wiring): Channel 
     const straight = (column: number): number => spans.filter(({ start, end }) => column >= start && column < end).length;
     return { link, from: pick(sourceSpan(link), { score: straight, toward: mean(spans) }) };
   });
-  const wires = starts.map(({ link, from }) => {
-    const others = new Set(starts.flatMap((start) => (start.link === link ? [] : [start.from])));
-    const to = link.to.map((end) => {
-      const score = (column: number): number => (others.has(column) ? -1 : column === from ? 1 : 0);
-      const column = pick(targetSpan(end), { score, toward: from });
+  // Nets that enter by one port share its column: they join above it.
+  const arriving = grouped(
+    starts.flatMap((start) => start.link.to.map((end) => ({ start, end }))),
+    ({ end }) => ports.get(end.item)?.entering.find((one) => one.label === end.label) ?? end.item,
+  );
+  const columns = new Map<Link["to"][number], number>();
+  for (const members of arriving.values()) {
+    const own = members.map(({ start }) => start.from);
+    const foreign = new Set(starts.flatMap(({ from }) => (own.includes(from) ? [] : [from])));
+    const [first] = members;
+    if (first === undefined) continue;
+    const score = (column: number): number => (foreign.has(column) ? -1 : own.includes(column) ? 1 : 0);
+    const column = pick(targetSpan(first.end), { score, toward: own.reduce((sum, from) => sum + from, 0) / own.length });
+    for (const { end } of members) {
+      columns.set(end, column);
       if (end.item.kind === "lane") lanes.set(end.item, column);
-      return { column, enters: end.item.kind === "box" };
-    });
-    return { net: link.net, from, to };
-  });
+    }
+  }
+  const wires = starts.map(({ link, from }) => ({
+    net: link.net,
+    from,
+    to: link.to.map((end) => ({ column: columns.get(end) ?? from, enters: end.item.kind === "box" })),
+  }));
   return tracked(wires);
 }
 
@@ -123,22 +137,14 @@ function tracked(wires: readonly Omit<Wire, "track">[]): Channel {
     .filter(({ from, to }) => to.some(({ column }) => column !== from))
     .map((wire) => {
       const columns = [wire.from, ...wire.to.map(({ column }) => column)];
-      const least = Math.min(...columns);
-      const most = Math.max(...columns);
+      const [least, most] = [Math.min(...columns), Math.max(...columns)];
       return { wire, least, most, right: most - wire.from >= wire.from - least };
-    })
-    .sort((one, other) =>
-      one.right && other.right
-        ? other.wire.from - one.wire.from
-        : one.right !== other.right
-          ? one.right
-            ? -1
-            : 1
-          : one.wire.from - other.wire.from,
-    );
+    });
+  const rightwards = bends.filter(({ right }) => right).sort((one, other) => other.wire.from - one.wire.from);
+  const leftwards = bends.filter(({ right }) => !right).sort((one, other) => one.wire.from - other.wire.from);
   const rows: { readonly least: number; readonly most: number; readonly track: number }[] = [];
   const tracks = new Map<Omit<Wire, "track">, number>();
-  for (const { wire, least, most } of bends) {
+  for (const { wire, least, most } of [...rightwards, ...leftwards]) {
     const above = rows.filter((row) => row.least <= most && least <= row.most).map(({ track }) => track);
     const track = Math.max(-1, ...above) + 1;
     rows.push({ least, most, track });
