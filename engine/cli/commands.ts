@@ -2,6 +2,10 @@ import type { CommandSpec } from "./option-table.ts";
 import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
 import { doctorCommand } from "./table/doctor.ts";
+import { expApplyCommand } from "./table/exp-apply.ts";
+import { expRemoveCommand } from "./table/exp-remove.ts";
+import { expRunCommand } from "./table/exp-run.ts";
+import { expShowCommand } from "./table/exp-show.ts";
 import { graphCommand } from "./table/graph.ts";
 import { initCommand } from "./table/init.ts";
 import { logCommand } from "./table/log.ts";
@@ -38,6 +42,10 @@ export const commands: readonly CommandSpec[] = [
   metricsCommand,
   metricsDiffCommand,
   paramsDiffCommand,
+  expRunCommand,
+  expShowCommand,
+  expApplyCommand,
+  expRemoveCommand,
   schemaInferCommand,
   doctorCommand,
   serveCommand,

@@ -104,6 +104,9 @@ export const diagnosticCodes = [
   "several-pipelines",
   "log-missing",
   "run-unknown",
+  "experiment-unknown",
+  "experiment-refused",
+  "apply-impossible",
   // beginning
   "pipeline-exists",
   "file-in-the-way",

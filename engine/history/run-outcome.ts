@@ -15,7 +15,9 @@ export const runOutcomes = [
 ] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
 
-const words: Readonly<Record<ExitCode, RunOutcome>> = {
+type EndedOutcome = Exclude<RunOutcome, "killed" | "running">;
+
+const words: Readonly<Record<ExitCode, EndedOutcome>> = {
   [exitCodes.ok]: "ok",
   [exitCodes.stageFailed]: "failed",
   [exitCodes.usage]: "usage",
@@ -26,4 +28,4 @@ const words: Readonly<Record<ExitCode, RunOutcome>> = {
   [exitCodes.terminated]: "terminated",
 };
 
-export const outcomeOf = (exitCode: ExitCode): RunOutcome => words[exitCode];
+export const outcomeOf = (exitCode: ExitCode): EndedOutcome => words[exitCode];

@@ -1,6 +1,6 @@
 import type { StageId } from "../platform/identity.ts";
+import { type Direction, directionOf } from "./compare/metric-direction.ts";
 import { differing, type Leaf, leavesOf } from "./leaves.ts";
-import { type Direction, directionOf } from "./metric-direction.ts";
 import type { PastRun } from "./read-run.ts";
 
 /** Several runs, the first of which is what the others are compared with. Lists of values are in the order of the runs. */
@@ -16,7 +16,7 @@ export interface SideBySide {
 export interface MetricRow {
   readonly stage: StageId;
   readonly metric: string;
-  readonly better: Direction;
+  readonly better: Direction | undefined;
   readonly values: readonly (number | undefined)[];
   /** Index of the best value; absent where nobody can say, or several share it. */
   readonly best?: number;
@@ -55,7 +55,7 @@ function metricRows(runs: readonly PastRun[]): readonly MetricRow[] {
   });
 }
 
-function bestOf(values: readonly (number | undefined)[], better: Direction): number | undefined {
+function bestOf(values: readonly (number | undefined)[], better: Direction | undefined): number | undefined {
   const known = values.filter((value) => value !== undefined);
   if (better === undefined || known.length < 2) return undefined;
   const best = better === "higher" ? Math.max(...known) : Math.min(...known);

@@ -1,5 +1,5 @@
+import { directionOf } from "./compare/metric-direction.ts";
 import type { Leaf } from "./leaves.ts";
-import { directionOf } from "./metric-direction.ts";
 import type { RunOverview } from "./run-overview.ts";
 import { metricOf, valueIn } from "./run-value.ts";
 

@@ -58,6 +58,7 @@ export interface DirectoryEntry {
 export const writePoints = [
   "action",
   "displace",
+  "experiment",
   "ignore-file",
   "ledger",
   "lock",

@@ -4,12 +4,14 @@ import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { OnCorrupt } from "./store.ts";
 
+/** Of all stores of this process: several may share a folder, as those of experiments do. */
+let temporaries = 0;
+
 /** Bytes by their SHA-256, `objects/ab/cdef…`, read-only. They enter and leave verified. */
 export class Objects {
   readonly #disk: Disk;
   readonly #folder: string;
   readonly #onCorrupt: OnCorrupt;
-  #temporaries = 0;
 
   constructor({ disk, folder, onCorrupt }: { readonly disk: Disk; readonly folder: string; readonly onCorrupt: OnCorrupt }) {
     this.#disk = disk;
@@ -37,7 +39,7 @@ export class Objects {
     readonly processId: number;
   }): Promise<boolean> {
     if (this.has(digest)) return true;
-    const temporary = join(this.#folder, `entering-${processId}-${this.#temporaries++}`);
+    const temporary = join(this.#folder, `entering-${processId}-${temporaries++}`);
     this.#disk.makeDirectory("object", this.#folder);
     try {
       this.#disk.copy("object", path, temporary);
