@@ -1,5 +1,6 @@
 import type { PlacedFiles } from "../init/place-files.ts";
-import { wrapped } from "./columns.ts";
+import type { ScriptStage } from "../init/script-stage.ts";
+import { counted, wrapped } from "./columns.ts";
 import { commandLine } from "./command-line.ts";
 import type { Painter } from "./painter.ts";
 
@@ -38,3 +39,10 @@ export function renderInit({ title, placed, notes, given, cwd }: InitOutcome, pa
 }
 
 const shows = { run: "runs what has changed: the first time, everything", status: "says what is fresh, and why the rest is not" } as const;
+
+/** What a stage takes and gives, in a line: `train reads 3 files, writes 1`. */
+export function renderScriptStage({ name, ports }: ScriptStage): string {
+  const paths = (list: ScriptStage["ports"]["in"]): number => list.flatMap((port) => port.paths).length;
+  const writes = paths(ports.out) === 0 ? "writes nothing" : `writes ${counted(paths(ports.out), "output")}`;
+  return `stage ${name}: reads ${counted(paths(ports.in), "input")}, ${writes}`;
+}

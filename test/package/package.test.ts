@@ -31,6 +31,7 @@ const filesUnder = (folder: string): readonly string[] =>
 
 const published = [
   /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^engine\/init\/hook\/(?:sitecustomize\.py|follow\.mjs)$/,
   /^engine\/init\/template\/(?:tabular|text|images|command|experiment)\/.+$/,
   /^schemas\/(?:(?:kinds|editor)\/)?[a-z-]+\.schema\.json$/,
   /^dist\/(?:millrace|library|stage-host)\.js$/,

@@ -1,0 +1,133 @@
+import { basename, extname, relative } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { isSimple } from "../graph/shell-scan.ts";
+import type { Disk } from "../platform/disk.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import { nameFrom } from "./project-name.ts";
+import { liftParams } from "./trace/lift-params.ts";
+import { holdsMetrics } from "./trace/metrics-text.ts";
+import { namedPaths } from "./trace/named-paths.ts";
+import { type Observed, observe } from "./trace/observe.ts";
+import { type Ports, portsOf } from "./trace/ports.ts";
+import type { Traced } from "./trace/run-traced.ts";
+import { isLeftOut, type Snapshot } from "./trace/snapshot.ts";
+import { stageText } from "./trace/stage-text.ts";
+
+/** The stages that there are already. */
+export interface Neighbours {
+  readonly names: ReadonlySet<string>;
+  /** References to their outputs (`prepare.rows`), by absolute path. */
+  readonly references: ReadonlyMap<string, string>;
+}
+
+export interface ScriptStageRequest {
+  readonly disk: Disk;
+  readonly command: string;
+  /** Of the pipeline, and where the command ran; absolute. */
+  readonly folder: string;
+  readonly projectRoot: string;
+  readonly traced: Traced;
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** Undefined where the stage is the first of its pipeline: then numbers become parameters. */
+  readonly neighbours: Neighbours | undefined;
+}
+
+export interface ScriptStage {
+  readonly name: string;
+  /** YAML, to stand below `stages:`. */
+  readonly text: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly ports: Ports;
+  /** What a person must know of it, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A stage that does what a command was seen to do. */
+export function scriptStage(request: ScriptStageRequest): Result<ScriptStage, readonly Diagnostic[]> {
+  const { disk, command, folder, projectRoot, traced, before, after, neighbours } = request;
+  const shown = (path: string): string => relative(folder, path) || ".";
+  const observed = observe({ disk, projectRoot, accesses: traced.accesses, complete: traced.tracer.complete, before, after });
+  if (observed.changed.length > 0) return failure(observed.changed.map((path) => changesInput(shown(path))));
+
+  const words = namedPaths({ disk, command, folder }).filter((path) => isBelow(projectRoot, path));
+  const named = words.filter((path) => before.has(path) && !isLeftOut(relative(projectRoot, path)));
+  const ports = portsOf({
+    observed,
+    named,
+    folder,
+    references: neighbours?.references ?? new Map(),
+    isMetrics: (path) => path.endsWith(".json") && holdsMetrics(disk.read(path).toString("utf8")),
+  });
+  const lifted = neighbours === undefined ? liftParams(command) : { command, params: {} };
+  const name = freeName(stageName(named, command), neighbours?.names ?? new Set());
+  // A program of a virtual environment in the project is no input: its version is told by `tools`.
+  const undeclared = words.some((path) => !before.has(path));
+  return success({
+    name,
+    text: stageText({ name, command: lifted.command, ports, tools: toolsOf(command), undeclared }),
+    params: lifted.params,
+    ports,
+    notes: notesOf({ observed, traced, ports, shown }),
+  });
+}
+
+const isBelow = (root: string, path: string): boolean => !relative(root, path).startsWith("..") && path !== root;
+
+/** `train` of `python src/train.py`. */
+function stageName(named: readonly string[], command: string): string {
+  const script = named.find((path) => extname(path) !== "");
+  const word = script === undefined ? (command.split(/\s+/)[0] ?? "") : script;
+  return nameFrom(basename(word).replace(/\.[^.]*$/, "")) || "script";
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+  return name;
+}
+
+/** What runs the script has a version, which may decide what comes out. */
+function toolsOf(command: string): readonly string[] {
+  const [program = ""] = command.split(/\s+/);
+  return isSimple(command) && /^(?:python[\d.]*|pypy[\d.]*|node|Rscript|julia|perl|ruby)$/.test(program) ? [`${program} --version`] : [];
+}
+
+interface Noting {
+  readonly observed: Observed;
+  readonly traced: Traced;
+  readonly ports: Ports;
+  readonly shown: (path: string) => string;
+}
+
+function notesOf({ observed, traced, ports, shown }: Noting): readonly string[] {
+  const notes: string[] = [];
+  if (ports.out.length === 0)
+    notes.push("it wrote no file of the project: a stage without outputs runs when its inputs change, and leaves nothing");
+  if (!traced.tracer.complete) {
+    notes.push(
+      `${traced.tracer.name} saw what the language itself opens, and not what its libraries open by other means: read \`in\`, and add what is missing, or install strace and begin again`,
+    );
+  }
+  if (observed.outside.length > 0) {
+    notes.push(`it also reads ${observed.outside.map(shown).join(", ")}, outside of the project: changes of that are not seen`);
+  }
+  if (ports.out.length > 0) {
+    notes.push("what it wrote just now stays; the first `millrace run` makes it anew, and moves this to .millrace/displaced/");
+  }
+  return notes;
+}
+
+const changesInput = (path: string): Diagnostic => ({
+  code: "script-changes-input",
+  severity: "error",
+  message: `the script reads ${path}, and then writes to it or removes it`,
+  why: "a stage must not change what it reads: its second run would read something else than its first",
+  hint: `let it write to another file; or, if ${basename(path)} is left from an earlier run, remove it and begin again`,
+});
+
+/** A pipeline of one stage. */
+export function pipelineText({ name, stage }: { readonly name: string; readonly stage: ScriptStage }): string {
+  const params = Object.entries(stage.params).map(([param, value]) => `  ${param}: ${value}`);
+  return [`name: ${name}`, "", ...(params.length === 0 ? [] : ["params:", ...params, ""]), "stages:", stage.text].join("\n");
+}

@@ -1,0 +1,45 @@
+import { stringify } from "yaml";
+import { yamlScalar } from "../yaml-scalar.ts";
+import type { Port, Ports } from "./ports.ts";
+
+export interface StageDescription {
+  readonly name: string;
+  readonly command: string;
+  readonly ports: Ports;
+  /** `python3 --version`: its output is part of the key. */
+  readonly tools: readonly string[];
+  /** The command names what cannot be an input. */
+  readonly undeclared: boolean;
+}
+
+/** A stage as YAML, to stand below `stages:`. */
+export function stageText({ name, command, ports, tools, undeclared }: StageDescription): string {
+  return [
+    `  ${name}:`,
+    `    run: ${commandScalar(command)}`,
+    ...portLines("in", ports.in),
+    ...portLines("out", ports.out),
+    ...(tools.length === 0 ? [] : [`    tools: [${tools.join(", ")}]`]),
+    ...(undeclared ? ["    undeclared: allow"] : []),
+    "",
+  ].join("\n");
+}
+
+/** Plain where YAML allows it, so that it stays as it was typed. */
+const commandScalar = (command: string): string =>
+  stringify(command, { lineWidth: 0, indent: 6 })
+    .trimEnd()
+    .replace(/\n(?=.)/g, "\n    ");
+
+function portLines(key: "in" | "out", ports: readonly Port[]): readonly string[] {
+  if (ports.length === 0) return [];
+  const entries = ports.map((port) => `${port.name}: ${portScalar(port)}`);
+  const short = `    ${key}: { ${entries.join(", ")} }`;
+  return short.length <= 100 ? [short] : [`    ${key}:`, ...entries.map((entry) => `      ${entry}`)];
+}
+
+function portScalar({ paths, type }: Port): string {
+  const written = paths.map(yamlScalar);
+  const value = written.length === 1 ? (written[0] ?? "") : `[${written.join(", ")}]`;
+  return type === undefined ? value : `{ path: ${value}, type: ${type} }`;
+}
