@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./option-table.ts";
+import { cleanCommand } from "./table/clean.ts";
 import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
 import { doctorCommand } from "./table/doctor.ts";
@@ -50,5 +51,6 @@ export const commands: readonly CommandSpec[] = [
   doctorCommand,
   serveCommand,
   deployCommand,
+  cleanCommand,
   completionCommand,
 ];

@@ -77,6 +77,15 @@ export class OutputKeeper {
     this.#prune(path);
   }
 
+  /** Takes an output away, whatever stands there, with the folders that it leaves empty. */
+  remove(path: ProjectPath): void {
+    const target = absolute(this.#workspace, path);
+    this.#tidy(dirname(target));
+    this.#workspace.reader.disk.remove("output", target);
+    this.#prune(path);
+    this.#ledger.forget(path);
+  }
+
   /** Makes room for a stage's outputs: old ones gone, parents there, ownership written. */
   async prepare(stage: PlanStage): Promise<void> {
     await this.sweepStage(stage);
