@@ -126,3 +126,13 @@ describe("a remembered result", () => {
     expect(store.recall(elsewhere)).toBeUndefined();
   });
 });
+
+test("two stores of one process that share a folder take in files at the same time", async () => {
+  const { folder, source, read, store } = scene();
+  const reader = { disk: nodeDisk, statCache: new StatCache({ disk: nodeDisk, clock: systemClock, file: join(folder, "other.tsv") }) };
+  const other = openStore({ reader, folder: join(folder, "store"), processId: 1, onCorrupt: () => undefined });
+  const [weights, script] = await Promise.all([read(join(source, "weights.bin")), read(join(source, "layers/run.sh"))]);
+  const ended = await Promise.all([store.put(weights, join(source, "weights.bin")), other.put(script, join(source, "layers/run.sh"))]);
+  expect(ended.map(({ ok }) => ok)).toEqual([true, true]);
+  expect([store.has(weights), store.has(script)]).toEqual([true, true]);
+});

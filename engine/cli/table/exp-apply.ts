@@ -9,7 +9,7 @@ export const expApplyCommand = command({
   group: "compare",
   arguments: "[PIPELINE] NAME",
   count: { least: 1, most: 2 },
-  summary: "Write an experiment's params into the workspace, and bring the pipeline up to date",
+  summary: "Write an experiment's params into the workspace and restore its results",
   description: [
     "The values that the experiment set are written over those of the pipeline file, or of its params file; comments and layout stay, and the changed lines are shown. Then millrace run restores what the experiment has made, and runs what it left out: register and deploy too. With --no-run, only the file is edited.",
     "Nothing is edited where the pipeline has changed so that a param no longer exists.",

@@ -20,7 +20,7 @@ export const expRunCommand = command({
   group: "compare",
   arguments: "[PIPELINE] [STAGE…]",
   count: { least: 0, most: Number.POSITIVE_INFINITY },
-  summary: "Run the pipeline with other params, without touching the workspace or the lock",
+  summary: "Run the pipeline with other params; workspace and lock stay untouched",
   description: [
     "An experiment runs in a private copy of the project: of the files that git does not ignore, and of all inputs that are declared. Results go into the project's store, so nothing that is known already runs again, neither here nor in the workspace. Without --set and --params, what is queued is run.",
     "Commas part values, unless they stand in brackets or quotes: --set 'layers=[8,8],[16]' gives two. register and deploy, and what depends on them, are left out: they change the world.",
