@@ -1,12 +1,37 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { diagnosticPage, diagnosticPath } from "../../docs/generator/diagnostics.ts";
+import { readRecipe } from "../../docs/generator/recipe.ts";
 import { diagnosticCodes } from "../../engine/diagnostics/code.ts";
-import { repository, tableRows, textOf } from "./documents.ts";
+import { blocksOf, repository, textOf } from "./documents.ts";
 
-test("docs/reference/diagnostics.md tells of every code, of no other, and in their order", () => {
-  const told = tableRows(textOf("docs/reference/diagnostics.md")).map(([code = ""]) => code.replaceAll("`", ""));
-  expect(told).toEqual([...diagnosticCodes]);
+/** Each page is made again, by typing its commands in its project, and must come out as it is. */
+describe("the page of", () => {
+  test.concurrent.each(diagnosticCodes)("%s is what Millrace prints now: `npm run docs` writes it", async (code) => {
+    expect(await diagnosticPage(code)).toBe(textOf(diagnosticPath(code)));
+  });
+});
+
+test("every page shows its code, where a project can bring it about", () => {
+  const shown = (code: string): boolean =>
+    blocksOf(`docs/reference/diagnostics/${code}.md`).some(
+      ({ language, text }) =>
+        language === "console" && [`error[${code}]: `, `warning[${code}]: `, `type="${code}"`].some((mark) => text.includes(mark)),
+    );
+  const without = diagnosticCodes.filter((code) => readRecipe(code).looks === undefined && !shown(code));
+  expect(without).toEqual([]);
+});
+
+test("few codes have no project: what depends on the machine, and faults of ours", () => {
+  expect(diagnosticCodes.filter((code) => readRecipe(code).looks !== undefined)).toEqual(["watch-limit", "bytes-not-kept", "internal"]);
+});
+
+test("there is no page and no recipe without a code", () => {
+  const namesIn = (folder: string) => readdirSync(join(repository, folder)).map((name) => name.replace(/\.(?:md|yaml)$/, ""));
+  const known: readonly string[] = diagnosticCodes;
+  expect(namesIn("docs/reference/diagnostics").filter((name) => !known.includes(name))).toEqual([]);
+  expect(namesIn("docs/generator/recipes").filter((name) => !known.includes(name))).toEqual([]);
 });
 
 test("every code is given by some line of the engine or the stages", () => {
