@@ -5,13 +5,11 @@ import { type TemplateName, templateNames, templateSummaries } from "./template-
 /** What is given by options; what is absent is asked, or takes its default. */
 export interface Given {
   readonly template: TemplateName | undefined;
-  readonly name: string | undefined;
   readonly data: string | undefined;
 }
 
 export interface Answers {
   readonly template: TemplateName;
-  readonly name: string;
   /** A table of one's own, as it was typed. */
   readonly data: string | undefined;
 }
@@ -20,28 +18,24 @@ export interface Asking {
   /** Nobody, where there is no terminal or `--yes` was given. */
   readonly asker: Asker | undefined;
   readonly given: Given;
-  /** From the folder. */
-  readonly defaultName: string;
   /** What is wrong with the path of a table. */
   readonly dataProblem: (path: string) => string | undefined;
 }
 
 /** Undefined where Ctrl-C was pressed. */
-export async function answers({ asker, given, defaultName, dataProblem }: Asking): Promise<Answers | undefined> {
+export async function answers({ asker, given, dataProblem }: Asking): Promise<Answers | undefined> {
   const fixed = given.template ?? (given.data === undefined ? undefined : "tabular");
   const template = fixed ?? (asker === undefined ? "tabular" : await chooseTemplate(asker));
   if (template === undefined) return undefined;
   const data = await askData();
-  if (data === undefined) return undefined;
-  const name = given.name ?? (asker === undefined ? defaultName : await writeName(asker, defaultName));
-  return name === undefined ? undefined : { template, name, data: data === "" ? undefined : data };
+  return data === undefined ? undefined : { template, data: data === "" ? undefined : data };
 
   /** The empty text for the small table of the template. */
   async function askData(): Promise<string | undefined> {
     if (given.data !== undefined) return given.data;
     if (asker === undefined || template !== "tabular") return "";
     const answer = await asker.write({
-      message: "A CSV, Parquet or Arrow file of yours? Enter takes a small one that comes along",
+      message: "A table of yours: CSV, Parquet, Arrow? Enter takes a small one",
       initial: sample,
       problem: (path) => (path === sample ? undefined : dataProblem(path)),
     });
@@ -58,8 +52,9 @@ const chooseTemplate = (asker: Asker): Promise<TemplateName | undefined> =>
     initial: "tabular",
   });
 
-const writeName = (asker: Asker, initial: string): Promise<string | undefined> =>
-  asker.write({ message: "What is it called? So are its model and its reports", initial, problem: nameProblem });
+/** What the pipeline is called. Undefined where Ctrl-C was pressed. */
+export const askName = (asker: Asker, initial: string): Promise<string | undefined> =>
+  asker.write({ message: "What is it called? Its model is called so too", initial, problem: nameProblem });
 
 /** What is wrong with the name of a project. */
 export const nameProblem = (name: string): string | undefined =>

@@ -1,4 +1,4 @@
-import { basename, extname, relative } from "node:path";
+import { basename, extname, relative, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isSimple } from "../graph/shell-scan.ts";
 import type { Disk } from "../platform/disk.ts";
@@ -41,6 +41,11 @@ export interface ScriptStage {
   readonly ports: Ports;
   /** What a person must know of it, a sentence each. */
   readonly notes: readonly string[];
+  /**
+   * Whether what was written is what the stage would write: all that it read was seen, nothing of that has changed meanwhile, and
+   * no output was there before.
+   */
+  readonly isResult: boolean;
 }
 
 /** A stage that does what a command was seen to do. */
@@ -69,7 +74,18 @@ export function scriptStage(request: ScriptStageRequest): Result<ScriptStage, re
     params: lifted.params,
     ports,
     notes: notesOf({ observed, traced, ports, shown }),
+    isResult: traced.tracer.complete && ports.out.length > 0 && !undeclared && isUntouched(request, { observed, ports }),
   });
+}
+
+function isUntouched(
+  { folder, before, after }: ScriptStageRequest,
+  { observed, ports }: { readonly observed: Observed; readonly ports: Ports },
+): boolean {
+  if (observed.outputs.some((path) => before.has(path))) return false;
+  const inputs = ports.in.flatMap(({ paths }) => paths.map((path) => resolve(folder, path)));
+  const isInput = (path: string): boolean => inputs.some((input) => path === input || path.startsWith(`${input}/`));
+  return [...new Set([...before.keys(), ...after.keys()])].filter(isInput).every((path) => before.get(path) === after.get(path));
 }
 
 const isBelow = (root: string, path: string): boolean => !relative(root, path).startsWith("..") && path !== root;
@@ -112,10 +128,22 @@ function notesOf({ observed, traced, ports, shown }: Noting): readonly string[] 
   if (observed.outside.length > 0) {
     notes.push(`it also reads ${observed.outside.map(shown).join(", ")}, outside of the project: changes of that are not seen`);
   }
-  if (ports.out.length > 0) {
-    notes.push("what it wrote just now stays; the first `millrace run` makes it anew, and moves this to .millrace/displaced/");
-  }
   return notes;
+}
+
+/** Lines for `.gitignore`: what can be made again, and what Python leaves beside its modules. */
+export function ignoredPaths({ ports }: ScriptStage): readonly string[] {
+  const made = ports.out.flatMap(({ paths }) => paths).filter((path) => path.startsWith("./") && !path.startsWith("./out/"));
+  const isPython = ports.in.some(({ paths }) => paths.some((path) => path.endsWith(".py")));
+  return [...made.map((path) => path.slice(1).replace(/[\\*?[\]!#]/g, "\\$&")), ...(isPython ? ["__pycache__/"] : [])];
+}
+
+/** What becomes of the files that the traced command has just written. */
+export function resultNotes({ ports }: ScriptStage, isKept: boolean): readonly string[] {
+  if (ports.out.length === 0) return [];
+  return isKept
+    ? ["what it wrote just now is kept as its result: `millrace run` runs it again when something changes"]
+    : ["what it wrote just now stays until the first `millrace run` makes it anew, and is then in .millrace/displaced/"];
 }
 
 const changesInput = (path: string): Diagnostic => ({

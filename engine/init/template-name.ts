@@ -3,11 +3,11 @@ export const templateNames = ["tabular", "text", "images", "command", "experimen
 export type TemplateName = (typeof templateNames)[number];
 
 export const templateSummaries: Readonly<Record<TemplateName, string>> = {
-  tabular: "a table of your own, or a small one: from CSV to a served model",
-  text: "messages and their topics: words counted by a Node program, then learnt from",
+  tabular: "a table of yours, or a small one: from CSV to a served model",
+  text: "messages and their topics, learnt from counted words",
   images: "small drawings, told apart by a convolutional network",
-  command: "programs of the shell alone: stages as in DVC or a Makefile",
-  experiment: "parameters in a file, one training for each value, side by side",
+  command: "programs of the shell alone, as in DVC or a Makefile",
+  experiment: "one training for each value of a parameter, compared",
 };
 
 export const isTemplateName = (text: string): text is TemplateName => templateNames.some((name) => name === text);

@@ -12,7 +12,12 @@ export async function terminalAsker(): Promise<Asker> {
   return {
     begin: (title) => intro(title, { output }),
     async choose({ message, options, initial }) {
-      const shown = options.map(({ value, hint }) => ({ value: value as string, label: value, ...(hint !== undefined && { hint }) }));
+      // The library shows a hint of its own only beside the chosen option.
+      const width = Math.max(...options.map(({ value }) => value.length));
+      const shown = options.map(({ value, hint }) => ({
+        value: value as string,
+        label: hint === undefined ? value : `${value.padEnd(width)}  ${hint}`,
+      }));
       const answer = await select({ message, options: shown, initialValue: initial as string, maxItems: 12, output });
       return isCancel(answer) ? undefined : options.find(({ value }) => value === answer)?.value;
     },

@@ -166,9 +166,10 @@ stages:
 `;
 
 /** It compiles, runs, and is fresh; then a change of each of its inputs is seen. */
-async function holds(folder: string, inputs: readonly string[]): Promise<void> {
+async function holds(folder: string, inputs: readonly string[], { outcome }: { readonly outcome: "ran" | "restored" }): Promise<void> {
   const first = await millraceRun(folder);
   expect(first.code, first.stderr + first.stdout).toBe(0);
+  expect(Object.values(first.outcomes)).toContain(outcome);
   expect(new Set(Object.values((await millraceRun(folder)).outcomes))).toEqual(new Set(["fresh"]));
   expect((await millrace(folder, "status", "--check")).code).toBe(0);
   for (const input of inputs) {
@@ -185,6 +186,9 @@ const ways = [
 ] as const;
 
 describe.each(ways)("followed by %s", (way, path, isHere) => {
+  // What strace saw is all that there was: the first run takes the result that is there.
+  const first = { outcome: way === "strace" ? "restored" : "ran" } as const;
+
   test.skipIf(!isHere || python === undefined)(
     "a Python script: modules, names with spaces, a folder that it lists, a folder that it makes",
     async () => {
@@ -196,7 +200,10 @@ describe.each(ways)("followed by %s", (way, path, isHere) => {
       );
       expect(end.stderr).not.toContain("rror in sitecustomize");
       expect(readFileSync(join(folder, "pipeline.yaml"), "utf8")).toBe(pythonPipeline);
-      await holds(folder, ["train.py", "lib/mean.py", "data/alcohol values.csv", "data/bottles/2.txt"]);
+      expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe(
+        "# Made by the pipeline. out/ and .millrace/ ignore themselves.\n/metrics.json\n/model.txt\n/plots/\n__pycache__/\n",
+      );
+      await holds(folder, ["train.py", "lib/mean.py", "data/alcohol values.csv", "data/bottles/2.txt"], first);
     },
   );
 
@@ -205,7 +212,7 @@ describe.each(ways)("followed by %s", (way, path, isHere) => {
     const end = await onPath(path(), folder, "init", "--from-script", "fit.mjs");
     expect(end.code, end.stderr).toBe(0);
     expect(readFileSync(join(folder, "pipeline.yaml"), "utf8")).toBe(nodePipeline);
-    await holds(folder, ["fit.mjs", "lib/offset.cjs", "config.json", "data/bottles/1.txt"]);
+    await holds(folder, ["fit.mjs", "lib/offset.cjs", "config.json", "data/bottles/1.txt"], first);
   });
 });
 
@@ -235,7 +242,7 @@ stages:
     in: { code: "./count bottles.sh", data: ./data }
     out: { count_again: ./count-again.txt, count: ./count.txt, first: ./first.txt }
 `);
-    await holds(folder, ["count bottles.sh", "data/b.txt", "data/bottles/first.csv"]);
+    await holds(folder, ["count bottles.sh", "data/b.txt", "data/bottles/first.csv"], { outcome: "restored" });
   },
 );
 
@@ -289,6 +296,27 @@ writeFileSync("result.txt", "from an earlier run, written anew\\n");
   expect(existsSync(join(folder, "pipeline.yaml"))).toBe(false);
 });
 
+test.skipIf(strace === undefined)("what lay there before is no result: the first run makes it anew", async () => {
+  const folder = project({ "count.sh": "wc -l < wine.csv > count.txt\n", "wine.csv": "1\n2\n", "count.txt": "of an earlier day\n" });
+  const end = await onPath(withStrace, folder, "init", "--from-script", "count.sh");
+  expect(end.stderr).toContain("  - what it wrote just now stays until the first `millrace run` makes it anew");
+  await holds(folder, ["wine.csv"], { outcome: "ran" });
+});
+
+test.skipIf(strace === undefined)("an input that changes while the command runs leaves no result behind", async () => {
+  const folder = project({
+    "count.sh": "wc -l < wine.csv > count.txt\necho counted\nwhile [ ! -e go ]; do sleep 0.05; done\n",
+    "wine.csv": "1\n2\n",
+  });
+  const running = onPath(withStrace, folder, "init", "--from-script", "count.sh");
+  await expect.poll(() => existsSync(join(folder, "count.txt")), { timeout: 20_000 }).toBe(true);
+  writeFileSync(join(folder, "wine.csv"), "1\n2\n3\n");
+  writeFileSync(join(folder, "go"), "");
+  expect((await running).code).toBe(0);
+  await holds(folder, ["wine.csv"], { outcome: "ran" });
+  expect(readFileSync(join(folder, "count.txt"), "utf8").trim()).toBe("3");
+});
+
 test("beside a pipeline, the stage is printed, with references to the stages that make its inputs; appended, it runs", async () => {
   const folder = project({
     "pipeline.yaml": "name: wine\nstages:\n  fit:\n    run: printf '1\\n2\\n' > rows.csv\n    out: { rows: ./rows.csv }\n",
@@ -313,7 +341,7 @@ writeFileSync("sum.txt", String(readFileSync("rows.csv", "utf8").split("\\n").re
   expect(end.stderr).toContain("put it below `stages:` in pipeline.yaml, which is as it was:\n");
   expect(readFileSync(join(folder, "pipeline.yaml"), "utf8")).toBe(before);
   writeFileSync(join(folder, "pipeline.yaml"), before + end.stdout);
-  await holds(folder, ["fit.mjs"]);
+  await holds(folder, ["fit.mjs"], { outcome: "ran" });
 });
 
 test("Ctrl-C ends the script and exits with 130; nothing is written", async () => {

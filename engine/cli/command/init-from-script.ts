@@ -3,10 +3,11 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { editorLine } from "../../init/editor-line.ts";
 import { gitFiles } from "../../init/git-lines.ts";
+import { keepResult } from "../../init/keep-result.ts";
 import { obstacles, placeFiles } from "../../init/place-files.ts";
 import { projectConfig } from "../../init/project-config.ts";
 import { projectNameOf } from "../../init/project-name.ts";
-import { type Neighbours, pipelineText, type ScriptStage, scriptStage } from "../../init/script-stage.ts";
+import { ignoredPaths, type Neighbours, pipelineText, resultNotes, type ScriptStage, scriptStage } from "../../init/script-stage.ts";
 import { notTraced } from "../../init/trace/not-traced.ts";
 import { runTraced } from "../../init/trace/run-traced.ts";
 import { scriptCommand } from "../../init/trace/script-command.ts";
@@ -80,21 +81,21 @@ async function writePipeline({ platform, options, folder, arguments: [given] }: 
   const { disk, console } = platform;
   const name = options.name ?? projectNameOf(folder);
   const text = editorLine(disk, { folder, schema: "pipeline" }) + pipelineText({ name, stage });
-  const git = gitFiles(disk, { folder, ignore: [] });
+  const git = gitFiles(disk, { folder, ignore: ignoredPaths(stage) });
   const files = [{ path: "pipeline.yaml", content: { text } }, ...git.files, ...projectConfig(disk, folder)];
   const placed = placeFiles({ platform, folder, files });
   if (!placed.ok) {
     tell(platform, placed.failure);
     return exitCodes.usage;
   }
-  const paint = painter(console.terminal.colour);
-  console.error(
-    `\n${renderInit({ title: renderScriptStage(stage), placed: placed.value, notes: [...stage.notes, ...git.notes], given, cwd: options.cwd }, paint)}`,
-  );
-  const checked = await preparePlan({ platform, arguments: [join(folder, "pipeline.yaml")], set: [], params: [], only: false });
-  if (checked.ok) return exitCodes.ok;
-  tell(platform, checked.failure);
-  return exitCodes.usage;
+  const prepared = await preparePlan({ platform, arguments: [join(folder, "pipeline.yaml")], set: [], params: [], only: false });
+  const signal = new AbortController().signal;
+  const isKept = stage.isResult && prepared.ok && (await keepResult({ platform, plan: prepared.value.plan, signal }));
+  const notes = [...stage.notes, ...resultNotes(stage, isKept), ...git.notes];
+  const outcome = { title: renderScriptStage(stage), placed: placed.value, notes, given, cwd: options.cwd };
+  console.error(`\n${renderInit(outcome, painter(console.terminal.colour))}`);
+  if (!prepared.ok) tell(platform, prepared.failure);
+  return prepared.ok ? exitCodes.ok : exitCodes.usage;
 }
 
 /** The names and outputs of a pipeline that there is; of one that does not compile, none. */
@@ -120,6 +121,6 @@ function printStage(
     : pipeline;
   console.error(`\n${renderScriptStage(stage)}\nput it below \`stages:\` in ${place}, which is as it was:\n\n`);
   console.out(stage.text);
-  for (const note of stage.notes) console.error(`  - ${note}\n`);
+  for (const note of [...stage.notes, ...resultNotes(stage, false)]) console.error(`  - ${note}\n`);
   return exitCodes.ok;
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
-import { answers, nameProblem } from "../../init/answers.ts";
+import { answers, askName, nameProblem } from "../../init/answers.ts";
 import { chooseTarget, ownTable, targets } from "../../init/own-table.ts";
 import { obstacles, placeFiles } from "../../init/place-files.ts";
 import { projectNameOf } from "../../init/project-name.ts";
@@ -43,15 +43,17 @@ async function fromTemplate({ platform, options, arguments: [given] }: Invocatio
   const answered = await answers({
     asker,
     given: options,
-    defaultName: projectNameOf(folder),
     dataProblem: (path) =>
       disk.statTarget(resolve(environment.workingDirectory, path))?.type === "file" ? undefined : `there is no file ${path}`,
   });
   if (answered === undefined) return exitCodes.interrupted;
-  const { template, name, data } = answered;
+  const { template, data } = answered;
   const own = data === undefined ? undefined : await readOwnData({ platform, asker, folder, data, target: options.target });
   if (own === "interrupted") return exitCodes.interrupted;
   if (own !== undefined && "severity" in own) return refuse(platform, [own]);
+  const usual = projectNameOf(folder);
+  const name = options.name ?? (asker === undefined ? usual : await askName(asker, usual));
+  if (name === undefined) return exitCodes.interrupted;
   const scaffold = scaffoldTemplate({ disk, folder, template, name, ...(own !== undefined && { own }) });
   const placed = placeFiles({ platform, folder, files: scaffold.files });
   if (!placed.ok) return refuse(platform, placed.failure);

@@ -20,7 +20,7 @@ export const initCommand = command({
     "Asks what is not given, where there is a terminal to ask at. Nothing that exists is overwritten: such a file is kept, and named. A folder with a pipeline is an error, found before anything is written.",
     `Templates: ${templateNames.map((name) => `${name} (${templateSummaries[name]})`).join("; ")}.`,
     "With --data, the schema of the table is inferred, and the target column decides: words and truth values are told apart (classification), numbers are predicted (regression).",
-    "With --from-script, the command runs once, in DIR and in the environment that a stage has. What it reads in the project becomes `in`, what it writes `out`, numbers behind options become parameters. strace sees all that it opens; without it, Python and Node programs are followed from inside. Where there is a pipeline already, the stage is printed on stdout instead.",
+    "With --from-script, the command runs once, in DIR and in the environment that a stage has. What it reads in the project becomes `in`, what it writes `out`, numbers behind options become parameters. strace sees all that it opens; without it, Python and Node programs are followed from inside. Where strace saw all of it and nothing stood there before, what it wrote counts as the stage's result. Where there is a pipeline already, the stage is printed on stdout instead.",
   ],
   options: initOptions,
   examples: [

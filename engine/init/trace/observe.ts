@@ -63,9 +63,12 @@ function eventsByPath({ disk, accesses, projectRoot, before }: Observation): Rea
     if (kind === "list" || kind === "make-folder") continue;
     const path = kind === "read" ? sourceOf(opened) : opened;
     if (!isInside(projectRoot, path) || before.get(path) === "" || (path !== opened && disk.statTarget(path) === undefined)) continue;
-    const list = events.get(path) ?? [];
-    list.push(kind);
-    events.set(path, list);
+    // A file that was reached through a link is also the file itself.
+    for (const name of new Set([path, disk.realPath(path) ?? path])) {
+      const list = events.get(name) ?? [];
+      list.push(kind);
+      events.set(name, list);
+    }
   }
   return events;
 }
@@ -77,14 +80,18 @@ interface Writing {
 
 /** A tracer that sees everything is believed; beside another, the file itself tells whether it is a new one. */
 function isWritten(path: string, { observation, events }: Writing): boolean {
-  const { before, after, complete } = observation;
-  const kinds = events.get(path) ?? [];
-  const isTold = kinds.some((kind) => kind === "write" || kind === "change");
+  const { before, after, complete, projectRoot } = observation;
   const isNew = before.get(path) !== after.get(path);
   if (!complete) return isNew;
-  // What came with a folder that was renamed, or through a link, is under no name of its own in the trace.
-  return isTold || (!before.has(path) && isNew);
+  if (isToldOf(events.get(path))) return true;
+  // What came with a folder that was renamed is under no name of its own in the trace.
+  for (let folder = dirname(path); isInside(projectRoot, folder); folder = dirname(folder)) {
+    if (!before.has(folder) && isToldOf(events.get(folder))) return true;
+  }
+  return false;
 }
+
+const isToldOf = (kinds: readonly FileKind[] = []): boolean => kinds.some((kind) => kind === "write" || kind === "change");
 
 /** `__pycache__/network.cpython-311.pyc` stands for `network.py`. */
 function sourceOf(path: string): string {
