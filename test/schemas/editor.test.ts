@@ -86,9 +86,36 @@ describe("the YAML language server, led by the first line's $schema comment", ()
     expect(await server.open(file, text)).toEqual([]);
   });
 
-  test("shows what a key means", async () => {
-    const { file, text, line, character } = edited("hover", "stages:\n  first:\n    run: echo one\n    time|out: 10m\n");
+  test.each([
+    ["a key of a stage", "stages:\n  first:\n    run: echo one\n    time|out: 10m\n", "After it an attempt is ended and counts as failed"],
+    ["a key at the top", "para|ms: { seed: 7 }\nstages:\n  first:\n    run: echo one\n", "Values that stages use as"],
+    ["a key of an output", "stages:\n  first:\n    run: echo one\n    out:\n      wine:\n        ro|le: test\n", "Which rows these are"],
+    ["a key of retries", "stages:\n  first:\n    run: echo one\n    retries:\n      ti|mes: 2\n", "How many further attempts"],
+    ["a setting", "stages:\n  first:\n    uses: split\n    with:\n      strat|egy: random\n", "so that every part has the same mixture"],
+    [
+      "a setting inside another",
+      "stages:\n  first:\n    uses: train\n    with:\n      early_stopping:\n        pat|ience: 3\n",
+      "Epochs without a new best loss before the end",
+    ],
+    [
+      "a layer's option",
+      "stages:\n  first:\n    uses: train\n    with:\n      model:\n        layers:\n          - dense: 3\n            use_|bias: false\n",
+      "Whether each unit has a constant of its own",
+    ],
+  ])("shows what %s means", async (name, body, meaning) => {
+    const { file, text, line, character } = edited(`hover-${name.replaceAll(/[^a-z]/g, "-")}`, body);
     await server.open(file, text);
-    expect(await server.hover(file, line, character)).toContain("After it an attempt is ended and counts as failed");
+    expect(await server.hover(file, line, character)).toContain(meaning);
+  });
+
+  test.each([
+    ["missing: [NA]\ncolumns:\n  year: { type: integer }\n", "mis|sing", "Texts that stand for a missing value"],
+    ["columns:\n  year:\n    type: integer\n    nullable: true\n", "null|able", "Whether values may be missing"],
+  ])("shows what a key of a table schema means: %#", async (body, mark, meaning) => {
+    const text = `# yaml-language-server: $schema=../../schemas/table.schema.json\n${body}`;
+    const before = text.slice(0, text.indexOf(mark.replace("|", "")) + mark.indexOf("|")).split("\n");
+    const file = join(folder, `hover-${mark.replace("|", "")}.table.yaml`);
+    await server.open(file, text);
+    expect(await server.hover(file, before.length - 1, before.at(-1)?.length ?? 0)).toContain(meaning);
   });
 });

@@ -35,10 +35,9 @@ describe.each(schemaFiles)("%s", (file) => {
   const found = valueSchemas(JSON.parse(read(file)), "");
 
   test("says what each value is called and what it means, for editors to show", () => {
-    // Of the pipeline's schema everything, of the kinds' what stands directly under `with`; a reference shows what it refers to.
-    const shown = found.filter(
-      ({ path, schema }) => schema.$ref === undefined && (file === "pipeline.schema.json" || /^(\/[^/#]+)?$/.test(path)),
-    );
+    // Every key, however deep, and of the pipeline's schema also what stands in lists; a reference shows what it refers to.
+    const isKey = (path: string): boolean => !/\/(?:items|additionalProperties)$|#\d+$|^\/\$defs\/[^/]+$/.test(path);
+    const shown = found.filter(({ path, schema }) => schema.$ref === undefined && (file === "pipeline.schema.json" || isKey(path)));
     const silent = shown.filter(({ schema }) => typeof schema.title !== "string" || typeof schema.description !== "string");
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
