@@ -1,12 +1,25 @@
-import { type ContentDifference, textDifference } from "./text-difference.ts";
+import { type ContentDifference, clipped, textDifference } from "./text-difference.ts";
+
+/** A line for a shell, or a program and its arguments. */
+export type Command = string | readonly string[];
+
+/** As a person types it: arguments with blanks in quotes. */
+export const commandText = (command: Command): string =>
+  typeof command === "string" ? command : command.map((word) => (/^[^\s"']+$/.test(word) ? word : JSON.stringify(word))).join(" ");
 
 /** How a command changed: one that stands in a line by its words, a longer one by its lines. */
-export function commandDifference(before: string, after: string): ContentDifference {
-  const [old, now] = [before.trimEnd(), after.trimEnd()];
+export function commandDifference(before: Command, after: Command): ContentDifference {
+  const [old, now] = [commandText(before).trimEnd(), commandText(after).trimEnd()];
+  if (old === now && typeof before !== typeof after) {
+    return {
+      gist: typeof after === "string" ? "a list of words -> a line for the shell" : "a line for the shell -> a list of words",
+      lines: [],
+    };
+  }
   if (!old.includes("\n") && !now.includes("\n")) {
     const gist = wordChange(old, now);
-    const long = old.length + now.length > longestPair;
-    return { gist, lines: long || !gist.includes(" -> ") ? [`- ${old}`, `+ ${now}`] : [] };
+    const isWhole = gist === `${old} -> ${now}`;
+    return { gist, lines: isWhole ? [] : [`- ${clipped(old, now)}`, `+ ${clipped(now, old)}`] };
   }
   const { gist, lines } = textDifference(old, now);
   const [removed, added, ...more] = lines;
@@ -14,9 +27,6 @@ export function commandDifference(before: string, after: string): ContentDiffere
     return { gist: wordChange(withoutNumber(removed), withoutNumber(added)), lines };
   return { gist: gist === "" ? "blanks at its end" : gist, lines };
 }
-
-/** Characters of two commands that fit a line. */
-const longestPair = 60;
 
 const withoutNumber = (line: string): string => line.replace(/^[-+] +\d+: ?/, "");
 

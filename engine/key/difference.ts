@@ -1,7 +1,7 @@
 import type { Change } from "../events/reason.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { commandDifference } from "./command-difference.ts";
+import { type Command, commandDifference, commandText } from "./command-difference.ts";
 import { type InputsRequest, inputChanges } from "./input-difference.ts";
 import type { Manifest, OutputFact } from "./manifest.ts";
 import { leafText, settingLeaves } from "./setting-leaves.ts";
@@ -14,7 +14,8 @@ export interface DifferenceRequest extends InputsRequest {
 }
 
 /** Why two keys of a stage differ. Empty only where they do not. */
-export function differences(request: DifferenceRequest): readonly Change[] {
+export function differences(given: DifferenceRequest): readonly Change[] {
+  const request = comparable(given);
   const { before, after } = request;
   const changes = [
     ...workChanges(request),
@@ -28,12 +29,26 @@ export function differences(request: DifferenceRequest): readonly Change[] {
   return [{ subject: "format", name: "", gist: "the key is written by another version of Millrace", details: [] }];
 }
 
+/** Only a command's key holds paths: where it became a kind, or a kind a command, they are no change of their own. */
+function comparable(request: DifferenceRequest): DifferenceRequest {
+  const { before, after } = request;
+  return "kind" in before.does === "kind" in after.does
+    ? request
+    : { ...request, before: withoutPaths(before), after: withoutPaths(after) };
+}
+
+function withoutPaths(manifest: Manifest): Manifest {
+  const inputs = Object.entries(manifest.in).map(([port, facts]) => [port, facts.map(({ path: _path, ...fact }) => fact)]);
+  const outputs = Object.entries(manifest.out).map(([port, { path: _path, ...fact }]) => [port, fact]);
+  return { ...manifest, in: Object.fromEntries(inputs), out: Object.fromEntries(outputs) };
+}
+
 function workChanges({ before, after, contents }: DifferenceRequest): readonly Change[] {
   const old = before.does;
   const now = after.does;
   if ("command" in old && "command" in now) {
     return [
-      ...scalarChange("command", commandText(old.command), commandText(now.command)).map(withWords),
+      ...commandChange(old.command, now.command),
       ...scalarChange("shell", old.shell, now.shell),
       ...scalarChange("cwd", old.cwd, now.cwd),
     ];
@@ -48,13 +63,12 @@ function workChanges({ before, after, contents }: DifferenceRequest): readonly C
   return [{ subject: "kind", name: "", before: workName(old), after: workName(now), details: [] }];
 }
 
-const commandText = (command: string | readonly string[]): string => (typeof command === "string" ? command : JSON.stringify(command));
-const workName = (does: Manifest["does"]): string => ("kind" in does ? `kind ${does.kind}` : "a command");
+const workName = (does: Manifest["does"]): string => ("kind" in does ? does.kind : "a command");
 
-function withWords(change: Change): Change {
-  if (change.before === undefined || change.after === undefined) return change;
-  const { gist, lines } = commandDifference(change.before, change.after);
-  return { ...change, gist, details: lines };
+function commandChange(before: Command, after: Command): readonly Change[] {
+  if (canonicalJson(before) === canonicalJson(after)) return [];
+  const { gist, lines } = commandDifference(before, after);
+  return [{ subject: "command", name: "", before: commandText(before), after: commandText(after), gist, details: lines }];
 }
 
 type KindFact = Extract<Manifest["does"], { readonly kind: string }>;

@@ -147,7 +147,7 @@ const longest = 100;
 const lead = 30;
 
 /** A line cut to what is worth showing: of a long one, the part that differs from the line beside it. Control characters are named. */
-function clipped(text: string, beside: string | undefined): string {
+export function clipped(text: string, beside: string | undefined): string {
   let from = 0;
   if (text.length > longest && beside !== undefined) {
     let same = 0;

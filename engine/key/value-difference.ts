@@ -19,7 +19,7 @@ export function valueDifference({ before, after }: ContentPair): ContentDifferen
   const rest = names.length - lines.length;
   const telling = lines.find((line) => line.length <= longestGist && !/^[^ ]*[.[]/.test(line)) ?? lines[0] ?? "";
   return {
-    gist: more === 0 ? telling : `${telling} and ${more} more`,
+    gist: more === 0 ? telling : `${telling} (+${more} ${more === 1 ? "value" : "values"})`,
     lines: more === 0 ? [] : rest > 0 ? [...lines, `… and ${rest} more`] : lines,
   };
 }

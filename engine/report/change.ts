@@ -5,7 +5,7 @@ import { cut } from "./columns.ts";
 export function shortChange(change: Change): string {
   const name = change.name === "" ? change.subject : `${change.subject} ${change.name}`;
   const subject = change.maker === undefined ? name : `${name} from ${change.maker}`;
-  const said = changeWords(change);
+  const said = cut(changeWords(change), longest + 10);
   const isList = change.gist !== undefined || change.maker !== undefined;
   return isList && !startsLikeAVerb.test(said) ? `${subject}: ${said}` : `${subject} ${said}`;
 }
@@ -15,7 +15,7 @@ const startsLikeAVerb = /^(added|removed|now|no longer)\b/;
 
 /** What happened to it: the gist where there is one, else its values. */
 export function changeWords(change: Change): string {
-  if (change.gist !== undefined) return cut(change.gist, longest);
+  if (change.gist !== undefined) return change.gist;
   const before = shown(change.before);
   const after = shown(change.after);
   if (change.before === undefined && change.after === undefined) return "changed";
@@ -24,7 +24,7 @@ export function changeWords(change: Change): string {
   return before === undefined || after === undefined ? "changed" : `${before} -> ${after}`;
 }
 
-/** Characters of one value or gist. */
+/** Characters of one value. */
 const longest = 60;
 
 /** A value fit for half a line; `undefined` for what takes several. */
@@ -40,10 +40,10 @@ export function byInterest(changes: readonly Change[]): readonly Change[] {
 }
 
 const order: readonly Change["subject"][] = [
+  "kind",
   "param",
   "with",
   "command",
-  "kind",
   "module",
   "cwd",
   "shell",

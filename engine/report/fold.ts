@@ -45,9 +45,13 @@ function matrixOf(stage: StageId): string | undefined {
   return at < 0 ? undefined : stage.slice(0, at);
 }
 
-/** Without its own name and without digests: what instances of a matrix have to say alike. */
+/** Without its own name, the values that it is named by, and digests: what instances of a matrix have to say alike. */
 function generalised({ stage, text }: Said): string {
   const at = stage.indexOf("@");
   if (at < 0) return text;
-  return text.replaceAll(stage.slice(at), "@*").replace(/:? \b[0-9a-f]{8} -> [0-9a-f]{8}\b/g, " changed");
+  const suffix = stage.slice(at + 1);
+  // A number may mean anything else.
+  const names = [suffix, ...suffix.split("-")].filter((name) => name.length > 2 && !/^\d+$/.test(name));
+  const unnamed = names.reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\b`, "g"), "*"), text.replaceAll(`@${suffix}`, "@*"));
+  return unnamed.replace(/:? \b[0-9a-f]{8} -> [0-9a-f]{8}\b/g, " changed");
 }

@@ -37,10 +37,13 @@ function reasonText(reason: Reason, { most }: { readonly most: number }): string
   }
 }
 
-/** A command changes with the parameter that stands in it: the parameter is the news. */
+/** A command changes with the parameter, the input or the output that stands in it: that is the news. */
 function news(changes: readonly Change[]): readonly Change[] {
-  const hasValue = changes.some(({ subject }) => subject === "param" || subject === "with");
-  return byInterest(changes).filter(({ subject }) => subject !== "command" || !hasValue);
+  const isSaid = changes.some(({ subject }) => subject === "param" || subject === "with");
+  const isNamed = changes.some(
+    ({ subject, gist = "" }) => subject === "output" || (subject === "input" && /^(added|removed|path )/.test(gist)),
+  );
+  return byInterest(changes).filter(({ subject }) => subject !== "command" || !(isSaid || isNamed));
 }
 
 /** All of them. Where the key has changed, it goes without saying that the outputs are those of another key. */

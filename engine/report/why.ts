@@ -34,9 +34,7 @@ function headline({ verdict, frozen }: WhyOptions): string {
       return "is fresh: its key is as recorded, and its outputs are here and unchanged";
     case "restorable":
       if (frozen === true) return "is frozen: what was recorded stands, and comes back from the store";
-      return verdict.reasons.some(({ kind }) => kind === "key-changed")
-        ? "is restorable: the store has the outputs of its new key"
-        : "is restorable: its key is as recorded, and its outputs are in the store";
+      return `is restorable: ${whyRestorable(verdict.reasons)}`;
     case "absent":
       return "must run: its key is as recorded, but the bytes of its outputs are in no store";
     case "stale":
@@ -54,6 +52,14 @@ function headline({ verdict, frozen }: WhyOptions): string {
     default:
       return unreachable(verdict);
   }
+}
+
+function whyRestorable(reasons: readonly Reason[]): string {
+  const has = (...kinds: readonly Reason["kind"][]): boolean => reasons.some(({ kind }) => kinds.includes(kind));
+  if (has("key-changed")) return "the store has the outputs of its new key";
+  return has("no-record", "record-damaged")
+    ? "the store has the outputs of its key"
+    : "its key is as recorded, and its outputs are in the store";
 }
 
 function sinceLines({ verdict, made, paint }: WhyOptions): readonly string[] {
