@@ -13,6 +13,8 @@ import { logCommand } from "./table/log.ts";
 import { metricsCommand } from "./table/metrics.ts";
 import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { paramsDiffCommand } from "./table/params-diff.ts";
+import { plotsCommand } from "./table/plots.ts";
+import { plotsDiffCommand } from "./table/plots-diff.ts";
 import { reportCommand } from "./table/report.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
@@ -29,24 +31,23 @@ export const commands: readonly CommandSpec[] = [
   initCommand,
   runCommand,
   watchCommand,
+  expRunCommand,
+  expShowCommand,
+  expApplyCommand,
+  expRemoveCommand,
   statusCommand,
   whyCommand,
   graphCommand,
   logCommand,
-  runsCommand,
-  metricsCommand,
   reportCommand,
-  metricsDiffCommand,
-  paramsDiffCommand,
+  runsCommand,
   runsShowCommand,
   runsCompareCommand,
   metricsCommand,
   metricsDiffCommand,
   paramsDiffCommand,
-  expRunCommand,
-  expShowCommand,
-  expApplyCommand,
-  expRemoveCommand,
+  plotsCommand,
+  plotsDiffCommand,
   schemaInferCommand,
   doctorCommand,
   serveCommand,

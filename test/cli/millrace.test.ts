@@ -119,7 +119,7 @@ test("shows what a failed stage printed, and keeps it for `log`", async () => {
   const none = await millrace(folder, "log", "sort", "--run", "yesterday");
   expect([none.code, none.stderr]).toEqual([
     2,
-    "error[log-missing]: no output of sort is kept in run yesterday\n  why: it has not run here, or its log was removed\n",
+    "error[run-unknown]: there is no run yesterday\nhint: millrace runs lists them; -1 is the one before the latest\n",
   ]);
 });
 

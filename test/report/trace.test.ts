@@ -24,7 +24,7 @@ test.each([
   ["gate-failed", gateFailed],
   ["command-failed", commandFailed],
 ])("writes %s as a Chrome trace", async (name, events) => {
-  await expect(chromeTrace(timed(events))).toMatchFileSnapshot(`whole/trace-${name}.json`);
+  await expect(chromeTrace(timed(events))).toMatchFileSnapshot(`whole/trace-${name}.json.txt`);
 });
 
 test("shows each attempt of a stage that was tried again", async () => {
@@ -37,7 +37,7 @@ test("shows each attempt of a stage that was tried again", async () => {
     { ...began(2), at: 2750 },
     { ...finishedStage(stage, "ran", { milliseconds: 2010.5 }), at: 3000 },
   ]);
-  await expect(trace).toMatchFileSnapshot("whole/trace-two-attempts.json");
+  await expect(trace).toMatchFileSnapshot("whole/trace-two-attempts.json.txt");
 });
 
 test("writes once, at the end, also what was still at work when a run was interrupted", async () => {

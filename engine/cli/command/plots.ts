@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { lockHere } from "../../history/revision/lock-at.ts";
+import type { CommandInvocation } from "../option-table.ts";
+import { preparePlan } from "../prepare-plan.ts";
+import type { plotsOptions } from "../table/plots.ts";
+import { tell } from "../tell.ts";
+import { showPlots } from "./show-plots.ts";
+
+export async function run({ platform, options, arguments: words }: CommandInvocation<typeof plotsOptions>): Promise<ExitCode> {
+  const prepared = await preparePlan({ platform, arguments: words, set: [], params: [], only: true });
+  if (!prepared.ok) {
+    tell(platform, prepared.failure);
+    return exitCodes.usage;
+  }
+  const { plan } = prepared.value;
+  const { projectRoot, lockFile } = plan.pipeline;
+  const { lock, warnings } = lockHere(platform.disk, { path: join(projectRoot, lockFile), shown: lockFile });
+  tell(platform, [...prepared.value.warnings, ...warnings]);
+  const { output, svg, json, stage } = options;
+  return showPlots({
+    platform,
+    plan,
+    before: undefined,
+    after: { lock, version: { name: "working tree" } },
+    usualName: "plots.html",
+    options: { output, svg, json, stage, all: true },
+  });
+}
