@@ -9,7 +9,7 @@ const blocks = allBlocks().filter(({ example }) => example !== undefined);
 const names = [...new Set(blocks.map(({ example }) => example ?? ""))];
 
 test("there are examples to try", () => {
-  expect([...names].sort()).toEqual(["caching", "first", "keys", "library", "matrix", "own-kind", "wine"]);
+  expect([...names].sort()).toEqual(["caching", "first", "keys", "library", "matrix", "own-kind", "tutorial", "wine"]);
 });
 
 /** Files are written, and every command is typed: what it prints is what the document says, but for times. */
@@ -68,7 +68,16 @@ function typed({ command, project, programs }: Omit<Replay, "block"> & { readonl
     const { PATH = "", HOME } = process.env;
     const child = spawn("sh", ["-c", `{ ${command}\n} 2>&1`], {
       cwd: project,
-      env: { PATH: `${programs}:${dirname(process.execPath)}:${PATH}`, HOME },
+      env: {
+        PATH: `${programs}:${dirname(process.execPath)}:${PATH}`,
+        HOME,
+        ...Object.fromEntries(
+          ["AUTHOR", "COMMITTER"].flatMap((who) => [
+            [`GIT_${who}_NAME`, "A Reader"],
+            [`GIT_${who}_EMAIL`, "reader@example.org"],
+          ]),
+        ),
+      },
       stdio: ["ignore", "pipe", "inherit"],
     });
     let text = "";
@@ -83,7 +92,12 @@ function typed({ command, project, programs }: Omit<Replay, "block"> & { readonl
 /** The wine model's figures are another test's matter; stages that run beside each other speak in any order. */
 function comparable(text: string, example: string): string {
   const timeless = text.replace(/ +\d+(?:\.\d+)? (?:ms|s)\b/g, " TIME");
-  if (example !== "wine") return timeless;
-  const figureless = timeless.replace(/\b[0-9a-f]{8,12}\b/g, "DIGEST").replace(/\b\d+(?:\.\d+(?:e-\d+)?)?(?=[\]},:\s])/g, "N");
+  if (example !== "wine" && example !== "tutorial") return timeless;
+  const figureless = timeless
+    .replace(/\b\d{8}T\d{9}Z-\d+\b/g, "RUN")
+    .replace(/\b(?=[a-f]*\d)[0-9a-f]{6,12}\b/g, "DIGEST")
+    .replace(/[-+]?\b\d+(?:\.\d+)?(?:e-\d+)?\b/g, "N")
+    .replace(/DIGEST/g, "N")
+    .replace(/ +/g, " ");
   return figureless.split("\n").sort().join("\n");
 }
