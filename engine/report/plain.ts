@@ -2,19 +2,14 @@ import type { Event, StageProgress } from "../events/event.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
 import { annotation } from "./annotation.ts";
-import { renderDiagnostic } from "./diagnostic.ts";
-import { duration } from "./duration.ts";
-import { failureBlock } from "./failure.ts";
-import { gateSentence } from "./gate.ts";
 import type { Narration } from "./narration.ts";
 import { plainText } from "./plain-text.ts";
 import { progressText } from "./progress.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
-import { finishedLine, nameWidth, stageLine } from "./stage-line.ts";
-import { summary } from "./summary.ts";
-import { watchLine } from "./watch-line.ts";
+import { nameWidth, stageLine } from "./stage-line.ts";
+import { endTold, type ToldAlike, toldAlike } from "./told-alike.ts";
 
 /** Milliseconds between two signs of life of a long stage. */
 const heartbeat = 30_000;
@@ -33,13 +28,10 @@ export class PlainReporter implements Reporter {
 
   on(event: Event): void {
     this.#picture.on(event);
-    const { paint, level } = this.#narration;
+    const { level } = this.#narration;
     switch (event.type) {
       case "run-started":
         this.#width = nameWidth(event.stages);
-        return;
-      case "lock-waiting":
-        this.#print(`waiting for ${event.holder}`);
         return;
       case "stage-started":
         this.#lastSign.set(event.stage, this.#narration.clock.elapsed());
@@ -53,33 +45,23 @@ export class PlainReporter implements Reporter {
         return;
       case "stage-retrying":
         this.#group(event.stage);
-        this.#print(renderDiagnostic(event.diagnostic, paint));
-        this.#print(`${event.stage}: attempt ${event.attempt} failed, again in ${duration(event.delay)}`);
+        this.#tell(event);
         return;
       case "stage-finished": {
         this.#group(event.stage);
         const reasons = event.outcome === "restored";
-        const line = finishedLine(event, { narration: this.#narration, width: this.#width, reasons });
-        if (line !== undefined) this.#print(line);
         const tail = level === "quiet" ? this.#picture.tail(event.stage) : [];
-        if (event.outcome === "failed") this.#print(failureBlock(event, { narration: this.#narration, tail }));
-        else for (const warning of event.diagnostics) this.#print(renderDiagnostic(warning, paint));
+        for (const block of endTold(event, { narration: this.#narration, width: this.#width, reasons, tail })) this.#print(block);
         if (this.#narration.annotate) for (const diagnostic of event.diagnostics) this.#print(annotation(event.stage, diagnostic));
         return;
       }
+      case "lock-waiting":
       case "gate-evaluated":
-        if (!event.passed) this.#print(`${paint.bad("gate failed")}  ${event.stage}: ${gateSentence(event)}`);
-        else if (level === "verbose") this.#print(`gate passed  ${event.stage}: ${gateSentence(event)}`);
-        return;
       case "notice":
-        this.#print(renderDiagnostic(event.diagnostic, paint));
-        return;
       case "run-finished":
-        for (const line of summary(this.#picture, this.#narration)) this.#print(line);
-        return;
       case "watching":
       case "files-changed":
-        if (level !== "quiet") this.#print(watchLine(event, { narration: this.#narration, atWork: this.#picture.atWork }));
+        this.#tell(event);
         return;
       default:
         unreachable(event);
@@ -88,6 +70,10 @@ export class PlainReporter implements Reporter {
 
   close(): void {
     for (const stage of [...this.#output.keys()]) this.#group(stage);
+  }
+
+  #tell(event: ToldAlike): void {
+    for (const block of toldAlike(event, { narration: this.#narration, picture: this.#picture })) this.#print(block);
   }
 
   #progress(event: StageProgress): void {

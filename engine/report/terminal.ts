@@ -2,10 +2,7 @@ import type { Event } from "../events/event.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
 import { counted } from "./columns.ts";
-import { renderDiagnostic } from "./diagnostic.ts";
 import { duration } from "./duration.ts";
-import { failureBlock } from "./failure.ts";
-import { gateSentence } from "./gate.ts";
 import { LiveRegion } from "./live-region.ts";
 import type { Narration } from "./narration.ts";
 import { plainText } from "./plain-text.ts";
@@ -13,9 +10,8 @@ import { progressText } from "./progress.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
-import { finishedLine, nameWidth } from "./stage-line.ts";
-import { summary } from "./summary.ts";
-import { watchLine } from "./watch-line.ts";
+import { nameWidth } from "./stage-line.ts";
+import { endTold, type ToldAlike, toldAlike } from "./told-alike.ts";
 
 /** Milliseconds between two drawings: ten a second at most. */
 const interval = 100;
@@ -58,15 +54,12 @@ export class TerminalReporter implements Reporter {
   }
 
   #tell(event: Event): void {
-    const { paint, clock, level } = this.#narration;
+    const { clock, level } = this.#narration;
     switch (event.type) {
       case "run-started":
         this.#width = nameWidth(event.stages);
         this.#closing = new AbortController();
         void this.#tick(this.#closing.signal);
-        return;
-      case "lock-waiting":
-        this.#print(`waiting for ${event.holder}`);
         return;
       case "stage-started":
         this.#running.set(event.stage, { since: clock.elapsed(), doing: shortReasons(event.reasons) });
@@ -79,37 +72,31 @@ export class TerminalReporter implements Reporter {
       case "stage-output":
         if (level !== "quiet") this.#printOutput(event.stage, event.line);
         return;
-      case "stage-retrying":
-        this.#print(renderDiagnostic(event.diagnostic, paint));
-        this.#print(`${event.stage}: attempt ${event.attempt} failed, again in ${duration(event.delay)}`);
-        return;
       case "stage-finished": {
         this.#running.delete(event.stage);
         const tail = this.#unseenTail(event.stage);
-        const line = finishedLine(event, { narration: this.#narration, width: this.#width, reasons: true });
-        if (line !== undefined) this.#print(line);
-        if (event.outcome === "failed") this.#print(failureBlock(event, { narration: this.#narration, tail }));
-        else for (const warning of event.diagnostics) this.#print(renderDiagnostic(warning, paint));
+        for (const block of endTold(event, { narration: this.#narration, width: this.#width, reasons: true, tail })) this.#print(block);
         return;
       }
+      case "lock-waiting":
+      case "stage-retrying":
       case "gate-evaluated":
-        if (!event.passed) this.#print(`${paint.bad("gate failed")}  ${event.stage}: ${gateSentence(event)}`);
-        else if (level === "verbose") this.#print(`gate passed  ${event.stage}: ${gateSentence(event)}`);
-        return;
       case "notice":
-        this.#print(renderDiagnostic(event.diagnostic, paint));
-        return;
-      case "run-finished":
-        for (const line of summary(this.#picture, this.#narration)) this.#print(line);
-        this.close();
-        return;
       case "watching":
       case "files-changed":
-        if (level !== "quiet") this.#print(watchLine(event, { narration: this.#narration, atWork: this.#picture.atWork }));
+        this.#say(event);
+        return;
+      case "run-finished":
+        this.#say(event);
+        this.close();
         return;
       default:
         unreachable(event);
     }
+  }
+
+  #say(event: ToldAlike): void {
+    for (const block of toldAlike(event, { narration: this.#narration, picture: this.#picture })) this.#print(block);
   }
 
   async #tick(closing: AbortSignal): Promise<void> {
