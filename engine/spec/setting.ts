@@ -5,7 +5,7 @@ import type { Source, Span } from "../diagnostics/source.ts";
 import { coreScalar } from "./core-scalar.ts";
 import type { SourceMap } from "./merge.ts";
 import type { SourceValue } from "./pipeline.ts";
-import { entryOf } from "./tree-path.ts";
+import { entryOf, valueAt } from "./tree-path.ts";
 
 export interface SettingRequest {
   /** The text after `--set`, as a source of its own. */
@@ -36,6 +36,8 @@ export async function readSetting(request: SettingRequest): Promise<SettingReadi
   const keyAt: Span = [index, 0, equals];
   const value = await readValue(source, [index, equals + 1, source.text.length]);
   if ("diagnostics" in value) return value;
+  const lost = lostMap(name, { ...request, value: value.value });
+  if (lost !== undefined) return { diagnostics: [lost] };
   return { change: nest(name.split("."), keyAt, value.value) as SourceMap };
 }
 
@@ -82,6 +84,21 @@ function unknownParam(name: string, { source, index, params }: SettingRequest): 
     };
   }
   return undefined;
+}
+
+/** A map of params is merged with a map; anything else would take its members away without a word. */
+function lostMap(name: string, { source, index, params, value }: SettingRequest & { readonly value: SourceValue }): Diagnostic | undefined {
+  const holder = valueAt(params, name.split("."));
+  if (holder?.kind !== "map" || holder.entries.length === 0 || value.kind === "map") return undefined;
+  const members = holder.entries.map(({ key }) => `${name}.${key}`);
+  return {
+    code: "wrong-type",
+    severity: "error",
+    message: `the param \`${name}\` is a map, and \`--set\` would replace it by a ${value.kind === "list" ? "list" : "value"}`,
+    place: placeOf(source, [index, 0, name.length]),
+    why: `${listOf(members)} would be gone`,
+    hint: `set one of them: \`--set ${members[0]}=…\``,
+  };
 }
 
 const noneWords = (above: readonly string[]): string =>

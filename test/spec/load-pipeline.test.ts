@@ -197,6 +197,20 @@ describe("params", () => {
     expect("seed='7'".slice(seed.at[1], seed.at[2])).toBe("'7'");
   });
 
+  test("a map of params is not replaced by a value without a word", async () => {
+    const { diagnostics } = await load(project({ "pipeline.yaml": own }), { settings: ["training=3"] });
+    expect(diagnostics.map(({ code, message, why, hint }) => ({ code, message, why, hint }))).toEqual([
+      {
+        code: "wrong-type",
+        message: "the param `training` is a map, and `--set` would replace it by a value",
+        why: "`training.epochs` and `training.rate` would be gone",
+        hint: "set one of them: `--set training.epochs=…`",
+      },
+    ]);
+    const merged = await load(project({ "pipeline.yaml": own }), { settings: ["training={ epochs: 3 }"] });
+    expect(merged.diagnostics).toEqual([]);
+  });
+
   test("of a file that is not there are an error", async () => {
     const { diagnostics } = await load(project({ "pipeline.yaml": own }), { paramFiles: ["few.yaml"] });
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
