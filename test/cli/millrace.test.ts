@@ -82,6 +82,13 @@ test("--set, status, --check and why agree on what another parameter would do", 
   });
 });
 
+test("says which option made a fresh stage run", async () => {
+  const folder = project();
+  await millrace(folder, "run", "--quiet");
+  for (const option of ["--verify", "--force"])
+    expect((await millrace(folder, "run", option)).stderr).toContain(`sort   started    ${option}\n`);
+});
+
 test("run --json writes events and nothing else to stdout; status --json one document", async () => {
   const folder = project();
   const run = await millraceRun(folder);
@@ -180,6 +187,11 @@ test.each([
     ["deploy"],
     2,
     "error[option-value]: deploy needs --rollback ENVIRONMENT\n  hint: to deploy a version, run a pipeline with a stage that uses deploy: `millrace run deploy`\n",
+  ],
+  [
+    ["run", "--only"],
+    2,
+    "error[option-value]: --only needs the names of stages\n  hint: millrace run --only sort; or leave --only out, to run all that is not fresh\n",
   ],
   [["run", "--cwd", "nowhere"], 2, "error[option-value]: --cwd nowhere is not a folder\n"],
   [["run", "nowhere/"], 2, "error[no-pipeline]: there is no nowhere/\n  hint: name a folder with a pipeline.yaml, or a .yaml file\n"],

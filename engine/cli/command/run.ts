@@ -7,6 +7,7 @@ import { selectReporters } from "../../report/select.ts";
 import { writeFile } from "../../report/write-file.ts";
 import type { RunMode } from "../../run/request.ts";
 import { listenForInterruption } from "../interruption.ts";
+import { onlyNothing } from "../only-nothing.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { placeWords } from "../place-words.ts";
 import { preparePlan } from "../prepare-plan.ts";
@@ -16,8 +17,9 @@ import { tell } from "../tell.ts";
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof runOptions>): Promise<ExitCode> {
   const { set, params, only = false, json = false } = options;
   const prepared = await preparePlan({ platform, arguments: words, set, params, only });
-  if (!prepared.ok) {
-    tell(platform, prepared.failure);
+  const problems = prepared.ok ? onlyNothing({ only, plan: prepared.value.plan }) : prepared.failure;
+  if (!prepared.ok || problems.length > 0) {
+    tell(platform, problems);
     return exitCodes.usage;
   }
   const { plan, given, warnings } = prepared.value;
