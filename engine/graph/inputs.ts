@@ -56,14 +56,21 @@ function reportPorts({ draft, producers, problems }: InputsRequest): void {
     });
   }
   const misspelt = new Set(near.values());
+  const takesModel = Object.values(ports.in).some(({ type }) => type === "model");
   for (const [port, { optional, description, type }] of Object.entries(ports.in)) {
     if (optional === true || bound.has(port) || misspelt.has(port) || spec.incomplete) continue;
+    // What measures a model wants rows that it has not seen.
+    const wanted = {
+      types: typeof type === "string" ? [type] : type,
+      port,
+      ...(takesModel && type === "table" && { role: "test" as const }),
+    };
     problems.add({
       code: "missing-input",
       message: `stage \`${spec.name.value}\` has no input \`${port}\``,
       at: spec.name.at,
       why: `the kind \`${name}\` needs it: ${description}`,
-      hint: `in:\n  ${port}: ${producers.firstOf(typeof type === "string" ? [type] : type, draft) ?? (type === "model" ? "stage.port" : "./path")}`,
+      hint: `in:\n  ${port}: ${producers.suggestionFor(wanted, draft) ?? (type === "model" || takesModel ? "stage.port" : "./path")}`,
     });
   }
 }

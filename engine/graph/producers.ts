@@ -1,3 +1,4 @@
+import type { Role } from "../kind/port.ts";
 import type { SourceValue } from "../spec/pipeline.ts";
 import type { Draft } from "./draft.ts";
 import type { Combination } from "./matrix-combinations.ts";
@@ -56,18 +57,26 @@ export class ProducerIndex {
     return this.#groups.get(stage)?.flatMap(({ instances }) => instances) ?? [];
   }
 
-  /** `train.model`: the first output of one of these types that another stage makes. */
-  firstOf(types: readonly string[], other: Draft): string | undefined {
-    for (const draft of this.#byId.values()) {
-      const output = draft.spec === other.spec ? undefined : draft.outputs.find(({ type }) => types.includes(type));
-      if (output) return `${draft.spec.name.value}.${output.port}`;
-    }
-    return undefined;
+  /** `train.model`: an output of one of these types that another stage makes; the first, unless one has the wanted port's name or role. */
+  suggestionFor({ types, port, role }: Wanted, other: Draft): string | undefined {
+    const makers = [...this.#byId.values()].filter((draft) => draft.spec !== other.spec);
+    const found = makers.flatMap((draft) => draft.outputs.filter(({ type }) => types.includes(type)).map((output) => ({ draft, output })));
+    const best =
+      found.find(({ output }) => output.port === port) ??
+      (role === undefined ? found[0] : found.find(({ output }) => output.role === role));
+    return best && `${best.draft.spec.name.value}.${best.output.port}`;
   }
 
   get names(): readonly string[] {
     return [...this.#groups.keys()];
   }
+}
+
+export interface Wanted {
+  readonly types: readonly string[];
+  readonly port: string;
+  /** Nothing of another role will do. */
+  readonly role?: Role;
 }
 
 function matching(group: Group, consumer: Combination): readonly Draft[] {
