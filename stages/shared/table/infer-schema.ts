@@ -1,6 +1,7 @@
 import { Document, type YAMLMap } from "yaml";
 import { type InferredColumn, inferColumn } from "./infer-column.ts";
 import { parseCell } from "./parse-cell.ts";
+import { readFailure } from "./read-failure.ts";
 import { readSource } from "./read-source.ts";
 import type { SourceTable } from "./source-table.ts";
 
@@ -11,10 +12,41 @@ import type { SourceTable } from "./source-table.ts";
  */
 export async function inferSchema(path: string, { schema }: { readonly schema?: string } = {}): Promise<string> {
   const table = await readSource(path);
+  checkDelimiter(table);
   const markers = missingMarkers(table);
   const columns = table.columns.map((column) => inferColumn(column, { typed: table.typed, missing: new Set(markers) }));
   const head = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
   return head + schemaText({ rows: table.rows, markers, columns });
+}
+
+const otherDelimiters = [
+  { text: ";", name: "semicolons" },
+  { text: "\t", name: "tabs" },
+  { text: "|", name: "bars" },
+];
+
+/** One column whose every line holds as many semicolons as the first is a file of that delimiter, read as if it had commas. */
+function checkDelimiter({ columns, typed, file }: SourceTable): void {
+  const [only] = columns;
+  if (typed || only === undefined || columns.length > 1) return;
+  const count = (line: string, text: string): number => line.split(text).length - 1;
+  const lines = only.cells.slice(0, 100).map((cell) => String(cell ?? ""));
+  const found = otherDelimiters.find(
+    ({ text }) => count(only.name, text) > 0 && lines.every((line) => count(line, text) === count(only.name, text)),
+  );
+  if (found === undefined) return;
+  throw readFailure({
+    message: `the columns of ${file} seem to be separated by ${found.name}, not by commas`,
+    why: `read with commas, all of it is one column, ${JSON.stringify(only.name)}`,
+    hint: hintFor(found.text, file),
+  });
+}
+
+function hintFor(delimiter: string, file: string): string {
+  const stem = file.replace(/\.[^.]*$/, "");
+  if (delimiter === "\t") return `name it ${stem}.tsv: a .tsv is read with tabs`;
+  const separator = delimiter === "|" ? "'|'" : "';'";
+  return `write it with commas or tabs, for example: python3 -c "import csv,sys; csv.writer(sys.stdout).writerows(csv.reader(sys.stdin, delimiter=${separator}))" < ${file} > ${stem}-commas.csv`;
 }
 
 const customaryMarkers = ["NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];

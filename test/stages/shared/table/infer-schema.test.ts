@@ -98,3 +98,26 @@ test("any table satisfies the schema that was inferred from it: CSV", async () =
     { numRuns: 300 },
   );
 });
+
+test.each([
+  [
+    "cellar.csv",
+    ";",
+    "the columns of cellar.csv seem to be separated by semicolons, not by commas",
+    /^write it with commas or tabs, for example: python3 /,
+  ],
+  [
+    "cellar.csv",
+    "\t",
+    "the columns of cellar.csv seem to be separated by tabs, not by commas",
+    /^name it cellar\.tsv: a \.tsv is read with tabs$/,
+  ],
+])("a %s with %j between its columns is said to be one", async (name, delimiter, message, hint) => {
+  const path = await fileWith(name, ["wine,score,note".replaceAll(",", delimiter), ["barolo", "94", "tar"].join(delimiter), ""].join("\n"));
+  await expect(inferSchema(path)).rejects.toMatchObject({ message, description: { hint: expect.stringMatching(hint) } });
+});
+
+test("a column of texts with semicolons is a column", async () => {
+  const path = await fileWith("notes.csv", "note\ntar; roses\nsour cherry\n");
+  expect(await inferSchema(path)).toContain("note:");
+});
