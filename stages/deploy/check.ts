@@ -32,7 +32,7 @@ export async function checkServed({ reference, model, signal, onLog }: Check): P
     });
     const problem = status === 200 ? differenceOf(JSON.parse(text) as Answer, { reference, expected }) : `status ${status}: ${text}`;
     if (problem !== undefined) throw checkFailed(reference, problem);
-    onLog(`${showReference(reference)} answered ${JSON.stringify(expected[0])}`);
+    onLog(`${showReference(reference)} answered its example row: ${answerWords(expected[0])}`);
   } finally {
     await server.close();
   }
@@ -87,4 +87,12 @@ function checkFailed(reference: ModelReference, why: string): StageFailure {
     why,
     hint: "the environment still points at what it pointed at before",
   });
+}
+
+/** `barolo (0.9998)`, `21.4`: the class and how probable it is, or the value, of four significant digits. */
+function answerWords(row: AnsweredRow | undefined): string {
+  if (row === undefined) return "nothing";
+  if ("value" in row) return String(Number(row.value.toPrecision(4)));
+  const probability = row.probabilities[row.class];
+  return probability === undefined ? row.class : `${row.class} (${Number(probability.toPrecision(4))})`;
 }

@@ -53,6 +53,7 @@ test("a version that answers is pointed at, and what was served before is kept",
   expect(pointer()).toEqual({ environment: "staging", ...first, previous: null });
   expect(await stage(first).probe()).toEqual({ agrees: true });
   expect(deployed.recorded.log[0]).toBe("POST /predict 200");
+  expect(deployed.recorded.log[1]).toMatch(/ answered its example row: \w+ \((?:1|0\.\d{1,4})\)$/);
   expect(deployed.recorded.backends.length).toBe(1);
 
   await stage(second).apply();
