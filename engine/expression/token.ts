@@ -55,6 +55,8 @@ const foreign: readonly (readonly [string, string])[] = [
   ["&&", "and"],
   ["||", "or"],
   ["!", "not"],
+  ["=>", ">="],
+  ["=<", "<="],
   ["=", "=="],
 ];
 

@@ -45,6 +45,7 @@ describe("a condition", () => {
     ["params.epochs", "expression-type 0-13: a condition is true or false, this is the number 60"],
     ["params.epochs >", "expression-syntax 15-16: a value is expected, not the end"],
     ["params.epochs = 3", "expression-syntax 14-15: `=` has no meaning here"],
+    ["params.epochs => 3", "expression-syntax 14-16: `=>` has no meaning here"],
     ["params.publish && true", "expression-syntax 15-17: `&&` has no meaning here"],
     ["params.epochs > 3 4", "expression-syntax 18-19: `4` cannot stand here"],
     ["params.epochs > 3 parsecs", "expression-syntax 18-25: `parsecs` is no unit"],
