@@ -30,7 +30,7 @@ function example(recipe: Recipe, { text, exitCode }: Transcript): readonly strin
   return ["## An example", ...files, block("console", text), `The exit code is ${exitCode}.`];
 }
 
-const languageOf = (path: string): string => /\.(yaml|json|md|csv|ts|awk|sh)$/.exec(path)?.[1] ?? "text";
+const languageOf = (path: string): string => /\.(yaml|json|md|csv|ts|py|awk|sh)$/.exec(path)?.[1] ?? "text";
 
 /** The index, for docs/reference/diagnostics.md: a row for each code, under the headings that the comments in engine/diagnostics/code.ts give. */
 export function diagnosticIndex(): string {
