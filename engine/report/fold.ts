@@ -1,4 +1,5 @@
 import type { StageId } from "../platform/identity.ts";
+import { listed } from "./columns.ts";
 
 /** A line of a list of stages: of one stage, or of instances of a matrix that have the same to say. */
 export interface Folded {
@@ -54,4 +55,10 @@ function generalised({ stage, text }: Said): string {
   const names = [suffix, ...suffix.split("-")].filter((name) => name.length > 2 && !/^\d+$/.test(name));
   const unnamed = names.reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\b`, "g"), "*"), text.replaceAll(`@${suffix}`, "@*"));
   return unnamed.replace(/:? \b[0-9a-f]{8} -> [0-9a-f]{8}\b/g, " changed");
+}
+
+/** `split, train@* (998)`: several instances of a matrix are one name. */
+export function stageNames(stages: readonly StageId[]): string {
+  const said = folded(stages.map((stage) => ({ stage, text: "" }))).map(({ name }) => name);
+  return listed(said, mostSingle);
 }

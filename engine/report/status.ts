@@ -1,8 +1,8 @@
 import type { GateEvaluated } from "../events/event.ts";
 import type { State, Verdict } from "../freshness/verdict.ts";
 import type { StageId } from "../platform/identity.ts";
-import { columnWidths, counted, cut, listed } from "./columns.ts";
-import { type Folded, folded } from "./fold.ts";
+import { columnWidths, counted, cut } from "./columns.ts";
+import { type Folded, folded, stageNames } from "./fold.ts";
 import { gateSentence } from "./gate.ts";
 import type { Painter } from "./painter.ts";
 import { mainReason, shortReason, telling } from "./reason.ts";
@@ -111,10 +111,10 @@ function ownDetail(verdict: Verdict): string {
     case "skipped":
       return "its `when` is false, or an input is skipped";
     case "undecided":
-      if (hasOwnReason(verdict)) return `after ${listed(verdict.after, 3)}`;
-      return `if ${listed(verdict.after, 3)} ${verdict.after.length === 1 ? "changes its output" : "change their outputs"}`;
+      if (hasOwnReason(verdict)) return `after ${stageNames(verdict.after)}`;
+      return `if ${stageNames(verdict.after)} ${verdict.after.length === 1 ? "changes its output" : "change their outputs"}`;
     case "blocked":
-      return `by ${listed(verdict.by, 3)}`;
+      return `by ${stageNames(verdict.by)}`;
     case "fresh":
     case "restorable":
     case "absent":

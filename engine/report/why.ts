@@ -4,8 +4,9 @@ import type { LastMade } from "../history/last-made.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
 import { byInterest, changeWords } from "./change.ts";
-import { columnWidths, listed } from "./columns.ts";
+import { columnWidths } from "./columns.ts";
 import { duration } from "./duration.ts";
+import { stageNames } from "./fold.ts";
 import type { Painter } from "./painter.ts";
 import { shortReason } from "./reason.ts";
 
@@ -41,12 +42,12 @@ function headline({ verdict, frozen }: WhyOptions): string {
       return "is stale: it must run";
     case "undecided": {
       const several = verdict.after.length > 1;
-      const condition = `if ${listed(verdict.after, 3)} ${several ? "change their outputs" : "changes its output"}`;
+      const condition = `if ${stageNames(verdict.after)} ${several ? "change their outputs" : "changes its output"}`;
       const own = verdict.reasons.some(({ kind }) => kind !== "upstream");
-      return own ? `is stale: it must run after ${listed(verdict.after, 3)}` : `is stale ${condition}`;
+      return own ? `is stale: it must run after ${stageNames(verdict.after)}` : `is stale ${condition}`;
     }
     case "blocked":
-      return `is blocked by ${verdict.by.join(", ")}`;
+      return `is blocked by ${stageNames(verdict.by)}`;
     case "skipped":
       return "is skipped: its `when` is false, or an input is skipped";
     default:

@@ -103,7 +103,7 @@ test("a thousand instances with one reason are one line, and one that differs is
       "  train@500      env SEED 1 -> 2",
       "",
       "May follow",
-      "  choose         if train@0, train@1, train@2 and 1 more change their outputs",
+      "  choose         if train@* (4) change their outputs",
       "",
       "1000 must run, 1 may follow: millrace run pipelines/wine",
       "",
