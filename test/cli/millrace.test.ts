@@ -126,7 +126,7 @@ test("shows what a failed stage printed, and keeps it for `log`", async () => {
   const none = await millrace(folder, "log", "sort", "--run", "yesterday");
   expect([none.code, none.stderr]).toEqual([
     2,
-    "error[run-unknown]: there is no run yesterday\nhint: millrace runs lists them; -1 is the one before the latest\n",
+    "error[run-unknown]: there is no run yesterday\n  hint: millrace runs lists them; -1 is the one before the latest\n",
   ]);
 });
 
