@@ -25,14 +25,13 @@ export function stageStates(stages: readonly GraphStage[]): readonly ToneText[] 
   });
 }
 
-/** That it is an effect, and its gates: how many, and how many fail. */
+/** That it is an effect, and its gates: how many fail, or how many there are. */
 export function stageMarks(stages: readonly GraphStage[]): readonly ToneText[] {
   const gates = stages.flatMap((stage) => stage.gates);
   const failed = gates.filter(({ passed }) => passed === false).length;
   const marks: ToneText[] = [];
   if (stages.some(({ effect }) => effect)) marks.push({ text: "effect", tone: "quiet" });
-  if (failed > 0)
-    marks.push({ text: gates.length === 1 ? "gate failed" : `${failed} of ${counted(gates.length, "gate")} failed`, tone: "bad" });
+  if (failed > 0) marks.push({ text: `${counted(failed, "gate")} failed`, tone: "bad" });
   else if (gates.length > 0) {
     const passed = gates.every((gate) => gate.passed === true);
     marks.push({ text: `${counted(gates.length, "gate")}${passed ? " passed" : ""}`, tone: passed ? "good" : "quiet" });

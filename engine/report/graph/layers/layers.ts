@@ -1,5 +1,6 @@
 import type { Painter } from "../../painter.ts";
 import type { Drawing } from "../drawing.ts";
+import { forTerminal } from "../for-terminal.ts";
 import { longestWay } from "../longest-way.ts";
 import { toneOf } from "../tone-words.ts";
 import type { TextOptions } from "../tree.ts";
@@ -23,8 +24,9 @@ export interface LayersPicture {
 }
 
 /** Boxes in layers, each below what it needs, with lines from port to port. `undefined` where it does not fit the terminal. */
-export function renderLayers(drawing: Drawing, { paint, columns }: TextOptions): LayersPicture | undefined {
-  if (drawing.nodes.length > mostNodes) return undefined;
+export function renderLayers(given: Drawing, { paint, columns }: TextOptions): LayersPicture | undefined {
+  if (given.nodes.length > mostNodes) return undefined;
+  const drawing = forTerminal(given);
   const nets = netsOf(drawing);
   const boxes = new Map(drawing.nodes.map((node) => [node.id, boxOf(node, nets)]));
   const layers = layersOf({ nodes: drawing.nodes, nets, boxes, columns });
