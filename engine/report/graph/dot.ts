@@ -48,4 +48,4 @@ const label = (rows: readonly string[]): string => {
   return `"${texts.map((text) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')).join("\\n")}"`;
 };
 
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, "�");
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cs}]/gu, "�");

@@ -1,5 +1,5 @@
 /** Runs in the reader's browser: shows the stage that is chosen in the picture. Without it, the page lists all of them. */
-export const pageScript = `
+export const pageScript = `{
 const articles = new Map([...document.querySelectorAll("article")].map((article) => [article.dataset.stage, article]));
 const nodes = [...document.querySelectorAll("[data-node]")].filter((node) => articles.has(node.dataset.node));
 let chosen;
@@ -36,4 +36,4 @@ try { wanted = decodeURIComponent(location.hash.slice(1)); } catch {}
 const unsettled = nodes.find((node) => !node.classList.contains("node-good"));
 chosen = articles.has(wanted) ? wanted : (unsettled ?? nodes[0])?.dataset.node;
 show(chosen);
-`;
+}`;
