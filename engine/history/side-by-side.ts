@@ -42,16 +42,20 @@ function metricRows(runs: readonly PastRun[]): readonly MetricRow[] {
   const gates = runs.flatMap((run) => run.gates);
   return stageNames(runs).flatMap((stage) => {
     const values = runs.map((run) => run.stages.find((other) => other.stage === stage)?.metrics ?? {});
+    const gated = new Set(gates.filter((gate) => gate.stage === stage).map((gate) => gate.metric));
     const names = new Set(values.flatMap((metrics) => Object.keys(metrics)));
-    return [...names].map((metric): MetricRow => {
-      const row = values.map((metrics) => (Object.hasOwn(metrics, metric) ? metrics[metric] : undefined));
-      const better = directionOf(
-        metric,
-        gates.filter((gate) => gate.stage === stage),
-      );
-      const best = bestOf(row, better);
-      return { stage, metric, better, values: row, ...(best !== undefined && { best }) };
-    });
+    // What has a gate is what matters most.
+    return [...names]
+      .toSorted((left, right) => Number(gated.has(right)) - Number(gated.has(left)))
+      .map((metric): MetricRow => {
+        const row = values.map((metrics) => (Object.hasOwn(metrics, metric) ? metrics[metric] : undefined));
+        const better = directionOf(
+          metric,
+          gates.filter((gate) => gate.stage === stage),
+        );
+        const best = bestOf(row, better);
+        return { stage, metric, better, values: row, ...(best !== undefined && { best }) };
+      });
   });
 }
 

@@ -137,6 +137,14 @@ test("a params file is taken as it was when the experiment was noted", async () 
   ]);
 });
 
+test("a params file gives only params that the pipeline has", async () => {
+  const folder = cellar({ git: true });
+  writeFileSync(join(folder, "more.yaml"), "ferment: { days: 40, weeks: 6 }\n");
+  const end = await millrace(folder, "exp", "run", "--params", "more.yaml");
+  expect(end.code).toBe(2);
+  expect(end.stderr).toContain("error[unknown-param]: a `--params` file gives `ferment.weeks`, which the pipeline does not have");
+});
+
 test("names are not given twice, and nothing is noted where one experiment is wrong", async () => {
   const folder = cellar({ git: true });
   for (const _time of [1, 2]) await millrace(folder, "exp", "run", "--queue", "--set", "ferment.days=20");

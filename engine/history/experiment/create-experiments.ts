@@ -4,7 +4,9 @@ import type { StageId } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
 import { headCommit } from "../../run/head-commit.ts";
+import { loadPipeline } from "../../spec/load-pipeline.ts";
 import { plainValue } from "../../spec/plain-value.ts";
+import { valueAt } from "../../spec/tree-path.ts";
 import { leavesOf } from "../leaves.ts";
 import type { Experiment } from "./experiment.ts";
 import { ExperimentFiles, experimentName } from "./experiment-files.ts";
@@ -44,6 +46,7 @@ export async function createExperiments(request: CreateRequest): Promise<Result<
   const rows = combinations(axes.value);
   if (rows.length > most) return failure([tooMany(rows.length)]);
   const given = new Set(paramFiles.map((path) => resolve(platform.environment.workingDirectory, path)));
+  const own = await loadPipeline({ platform, file });
   const varying = new Set(axes.value.filter(({ values }) => values.length > 1).map(({ name }) => name));
   const drafts: Omit<Experiment, "format" | "name">[] = [];
   let projectRoot = "";
@@ -54,13 +57,18 @@ export async function createExperiments(request: CreateRequest): Promise<Result<
     const planned = await planExperiment({ platform, file, settings, paramFiles, stages });
     if (!planned.ok) return planned;
     const { pipeline } = planned.value.plan;
+    const overridden = overriddenParams(pipeline, given);
+    const stray = overridden.filter(
+      ({ name }) => own.pipeline !== undefined && valueAt(own.pipeline.params, name.split(".")) === undefined,
+    );
+    if (stray.length > 0) return failure(stray.map(({ name }) => notOwn(name)));
     ({ projectRoot } = pipeline);
     ({ leftOut, warnings } = planned.value);
     const commit = headCommit(platform.disk, projectRoot);
     drafts.push({
       pipeline: pipeline.file,
       stages,
-      settings: overriddenParams(pipeline, given),
+      settings: overridden,
       params: leavesOf(plainValue(pipeline.params)),
       createdAt: platform.clock.now(),
       ...(commit !== undefined && { commit }),
@@ -92,6 +100,14 @@ function note(
   }
   throw new Error("names do not end");
 }
+
+const notOwn = (name: string): Diagnostic => ({
+  code: "unknown-param",
+  severity: "error",
+  message: `a \`--params\` file gives \`${name}\`, which the pipeline does not have`,
+  why: "an experiment is made of params that can be written into the pipeline when it is applied",
+  hint: `add \`${name}\` to its \`params\``,
+});
 
 const noName = (name: string): Diagnostic => ({
   code: "experiment-refused",

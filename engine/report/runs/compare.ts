@@ -64,7 +64,11 @@ function partsOf({ params, metrics, stages, environment }: SideBySide, count: nu
     },
     {
       title: "environment",
-      rows: environment.map(({ name, values }) => ({ name, cells: values.map((value) => cut(value ?? "", 12)), change: "" })),
+      rows: environment.map(({ name, values }) => ({
+        name,
+        cells: values.map((value) => (name === "commit" ? (value ?? "").slice(0, 7) : cut(value ?? "", 12))),
+        change: "",
+      })),
     },
   ];
   return parts.filter(({ rows }) => rows.length > 0);

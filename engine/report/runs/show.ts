@@ -145,8 +145,11 @@ function foot(page: RunPage): readonly string[] {
   return [
     ...labelled(page, "critical path", path.length < 2 ? [] : [path.join(" -> ")]),
     ...logs.map((line, index) => `  ${paint.quiet((index === 0 ? "logs" : "").padEnd(labelWidth))}  ${line}`),
-    ...next.map(
-      ([command, shows], index) => `  ${paint.quiet((index === 0 ? "next" : "").padEnd(labelWidth))}  ${command.padEnd(width)}  ${shows}`,
-    ),
+    ...next.map(([command, shows], index) => {
+      const told = `${command.padEnd(width)}  ${shows}`;
+      // A command must be whole to be copied; what it shows can be left out.
+      const line = told.length + labelWidth + 4 > page.width ? command : told;
+      return `  ${paint.quiet((index === 0 ? "next" : "").padEnd(labelWidth))}  ${line}`;
+    }),
   ];
 }
