@@ -37,7 +37,7 @@ function failure(stage: StageFacts, source: PageSource): Html {
   const why = shortReasons(finished?.reasons ?? []);
   return html`<article class="failure">
 <h3>${stageLink(source.facts, stage.id)} <span class="quiet">${about}</span></h3>
-${why !== "" && html`<p class="quiet">It ran because of: ${why}</p>\n`}${(finished?.diagnostics ?? []).map(diagnosticBlock)}${logBlock(stage, source)}</article>
+${why !== "" && html`<p class="quiet">Why it ran: ${why}</p>\n`}${(finished?.diagnostics ?? []).map(diagnosticBlock)}${logBlock(stage, source)}</article>
 `;
 }
 

@@ -45,14 +45,17 @@ function stageNode(stage: StageFacts, facts: RunFacts): DrawingNode {
   const failed = gates.filter(({ passed }) => !passed).length;
   const marks: ToneText[] = gates.length === 0 ? [] : [gateMark({ total: gates.length, failed })];
   const reasons = shortReasons(finished?.reasons ?? []);
-  const time = finished === undefined || toneOf(outcome) === "quiet" || outcome === "blocked" ? [] : [duration(finished.milliseconds)];
+  const time: ToneText[] =
+    finished === undefined || toneOf(outcome) === "quiet" || outcome === "blocked"
+      ? []
+      : [{ text: duration(finished.milliseconds), tone: "quiet" }];
   return {
     id,
     shape: "stage",
     name: id,
     count: 1,
-    states: [{ text: [outcome, ...time].join(", "), tone: toneOf(outcome) }],
-    marks,
+    states: [{ text: outcome, tone: toneOf(outcome) }],
+    marks: [...time, ...marks],
     facts: [
       ...(reasons === "" ? [] : [{ heading: "why", lines: [reasons] }]),
       ...(gates.length === 0 ? [] : [{ heading: "gates", lines: gates.map(gateSentence) }]),

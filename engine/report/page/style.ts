@@ -4,13 +4,13 @@ export const pageStyle = `
   color-scheme: light dark;
   --ground: #f6f8fa; --sheet: #ffffff; --ink: #1f2328; --quiet: #59636e; --rule: #d1d9e0; --link: #0550ae; --code: #f0f3f6;
   --good: #1a7f37; --good-ground: #dafbe1; --bad: #b3202c; --bad-ground: #ffebe9; --caution: #7d4e00; --caution-ground: #fff3c4;
-  --quiet-ground: #e9edf1; --bar-good: #2da44e; --bar-bad: #cf222e; --bar-quiet: #8b949e; --bar-caution: #bf8700; --critical: #0550ae;
+  --quiet-ground: #eef1f4; --bar-good: #2da44e; --bar-bad: #cf222e; --bar-quiet: #8b949e; --bar-caution: #bf8700; --critical: #0550ae;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #0d1117; --sheet: #151b23; --ink: #e6edf3; --quiet: #9198a1; --rule: #3d444d; --link: #79b8ff; --code: #21262d;
     --good: #56d364; --good-ground: #12301c; --bad: #ff9492; --bad-ground: #4a1a1c; --caution: #e3b341; --caution-ground: #3a2d08;
-    --quiet-ground: #2a313c; --bar-good: #2ea043; --bar-bad: #f85149; --bar-quiet: #6e7681; --bar-caution: #d29922; --critical: #79b8ff;
+    --quiet-ground: #242a33; --bar-good: #2ea043; --bar-bad: #f85149; --bar-quiet: #6e7681; --bar-caution: #d29922; --critical: #79b8ff;
   }
 }
 * { box-sizing: border-box; }
