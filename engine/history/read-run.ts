@@ -39,7 +39,7 @@ export function readRun(history: RunHistory, run: string): PastRun | undefined {
 const progress = '"type":"stage-progress"';
 
 /** From the text of a log, whose last line a kill may have torn. */
-export function runFrom(text: string): PastRun | undefined {
+function runFrom(text: string): PastRun | undefined {
   let started: PastStart | undefined;
   let finished: RunFinished | undefined;
   let lastAt = 0;

@@ -9,5 +9,3 @@ export const templateSummaries: Readonly<Record<TemplateName, string>> = {
   command: "programs of the shell alone, as in DVC or a Makefile",
   experiment: "one training for each value of a parameter, compared",
 };
-
-export const isTemplateName = (text: string): text is TemplateName => templateNames.some((name) => name === text);

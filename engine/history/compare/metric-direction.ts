@@ -32,7 +32,7 @@ function wordDirection(name: string): Direction | undefined {
 }
 
 /** Words of a metric's name; `val_loss` and `log_loss` are losses. */
-export const lowerIsBetter: ReadonlySet<string> = new Set([
+const lowerIsBetter: ReadonlySet<string> = new Set([
   "loss",
   "logloss",
   "error",
@@ -54,7 +54,7 @@ export const lowerIsBetter: ReadonlySet<string> = new Set([
   "latency",
 ]);
 
-export const higherIsBetter: ReadonlySet<string> = new Set([
+const higherIsBetter: ReadonlySet<string> = new Set([
   "accuracy",
   "acc",
   "f1",

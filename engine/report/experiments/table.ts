@@ -47,7 +47,7 @@ export interface TableOptions extends Chosen {
   readonly sort?: string;
 }
 
-export const bestMark = " *";
+const bestMark = " *";
 
 /** The workspace's line first, then the experiments in the order given; the best is marked. */
 export function experimentTable(rows: readonly ExperimentRow[], { paint, sort, ...chosen }: TableOptions): ExperimentTable {

@@ -15,7 +15,7 @@ export interface DrawingOptions {
 }
 
 /** As many boxes as a person still reads one by one. */
-export const manyNodes = 40;
+const manyNodes = 40;
 
 export function planDrawing(graph: PlanGraph, options: DrawingOptions): Drawing {
   const collapse = options.collapse ?? graph.stages.length > manyNodes;

@@ -25,7 +25,7 @@ export function stageGroups(stages: readonly StageFacts[]): readonly StageGroup[
 }
 
 /** `998 ran, 2 failed`. */
-export function outcomeCounts(stages: readonly StageFacts[]): string {
+function outcomeCounts(stages: readonly StageFacts[]): string {
   const counts = new Map<StageOutcome, number>();
   for (const { outcome } of stages) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");

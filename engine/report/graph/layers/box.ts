@@ -30,7 +30,7 @@ export const between = " · ";
 
 /** A label with a space on either side; a piece of border before each and after the last. */
 const slotsWidth = (labels: readonly string[]): number => labels.reduce((sum, label) => sum + slotWidth(label) + 1, 1);
-export const slotWidth = (label: string): number => Math.max(1, displayWidth(label)) + 2;
+const slotWidth = (label: string): number => Math.max(1, displayWidth(label)) + 2;
 
 export interface Slot {
   readonly label: string;
