@@ -19,3 +19,31 @@ export const pipelineOptions = {
   },
   params: { kind: "texts", value: "FILE", description: "merge a file of parameters over the pipeline's own; may be repeated" },
 } as const satisfies OptionTable;
+
+/** Of a command that has something for programs to read. */
+export const documentOption = {
+  json: { kind: "flag", description: "one JSON document on stdout" },
+} as const satisfies OptionTable;
+
+/** Of a command whose table may go into a pull request. */
+export const tableOptions = {
+  ...documentOption,
+  md: { kind: "flag", description: "a Markdown table on stdout" },
+} as const satisfies OptionTable;
+
+/** Of a command that lists runs of any kind: which columns, in which order. */
+export const columnOptions = {
+  sort: { kind: "text", value: "NAME", description: "when, duration, or a param or metric: best first; NAME:asc, NAME:desc" },
+  param: { kind: "texts", value: "NAME", description: "show that param instead of those that differ; may be repeated" },
+  metric: { kind: "texts", value: "NAME", description: "show that metric; may be repeated" },
+} as const satisfies OptionTable;
+
+/** Of a command that shows what stages have made. */
+export const stageOption = {
+  stage: { kind: "texts", value: "STAGE", description: "only that stage, or that instance of a matrix; may be repeated" },
+} as const satisfies OptionTable;
+
+/** Of a command that compares two versions. */
+export const comparisonOptions = {
+  all: { kind: "flag", description: "also show what is the same in both versions" },
+} as const satisfies OptionTable;

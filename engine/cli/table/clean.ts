@@ -1,5 +1,5 @@
 import { command, type OptionTable } from "../option-table.ts";
-import { pipelineOptions } from "../options.ts";
+import { documentOption, pipelineOptions } from "../options.ts";
 
 export const cleanOptions = {
   "dry-run": { kind: "flag", short: "n", description: "say what would be removed, and remove nothing" },
@@ -8,7 +8,7 @@ export const cleanOptions = {
   state: { kind: "flag", description: "instead: caches, which are made again when they are missed" },
   displaced: { kind: "flag", description: "instead: hand-edited outputs that runs moved aside" },
   "no-wait": { kind: "flag", description: "end with exit code 5 where a run is at work in the project" },
-  json: { kind: "flag", description: "one JSON document on stdout" },
+  ...documentOption,
   ...pipelineOptions,
 } as const satisfies OptionTable;
 

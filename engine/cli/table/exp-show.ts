@@ -1,11 +1,9 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { columnOptions, tableOptions } from "../options.ts";
 
 export const expShowOptions = {
-  sort: { kind: "text", value: "NAME", description: "when, duration, or a param or metric: best first; NAME:asc, NAME:desc" },
-  param: { kind: "texts", value: "NAME", description: "show that param instead of those that differ; may be repeated" },
-  metric: { kind: "texts", value: "NAME", description: "show that metric; may be repeated" },
-  json: { kind: "flag", description: "one JSON document on stdout" },
-  md: { kind: "flag", description: "a Markdown table on stdout" },
+  ...columnOptions,
+  ...tableOptions,
 } as const satisfies OptionTable;
 
 export const expShowCommand = command({

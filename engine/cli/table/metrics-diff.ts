@@ -1,11 +1,12 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { comparisonOptions, documentOption, stageOption } from "../options.ts";
 
 export const metricsDiffOptions = {
-  stage: { kind: "texts", value: "STAGE", description: "only that stage, or that instance of a matrix; may be repeated" },
-  all: { kind: "flag", description: "also show what is the same in both versions" },
+  ...stageOption,
+  ...comparisonOptions,
   precision: { kind: "count", value: "N", least: 1, most: 15, description: "significant digits (default: 4)" },
   "fail-if-worse": { kind: "flag", description: "exit code 3 where a metric got worse, 4 where its new value is not known" },
-  json: { kind: "flag", description: "one JSON document on stdout" },
+  ...documentOption,
   md: { kind: "flag", description: "a Markdown table on stdout, for a pull request" },
 } as const satisfies OptionTable;
 

@@ -1,10 +1,10 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { stageOption, tableOptions } from "../options.ts";
 
 export const metricsOptions = {
-  stage: { kind: "texts", value: "STAGE", description: "only that stage, or that instance of a matrix; may be repeated" },
+  ...stageOption,
   precision: { kind: "count", value: "N", least: 1, most: 15, description: "significant digits (default: 4)" },
-  json: { kind: "flag", description: "one JSON document on stdout" },
-  md: { kind: "flag", description: "a Markdown table on stdout" },
+  ...tableOptions,
 } as const satisfies OptionTable;
 
 export const metricsCommand = command({

@@ -1,9 +1,9 @@
 import { command, type OptionTable } from "../option-table.ts";
-import { pipelineOptions } from "../options.ts";
+import { comparisonOptions, documentOption, pipelineOptions } from "../options.ts";
 
 export const paramsDiffOptions = {
-  all: { kind: "flag", description: "also show what is the same in both versions" },
-  json: { kind: "flag", description: "one JSON document on stdout" },
+  ...comparisonOptions,
+  ...documentOption,
   md: { kind: "flag", description: "a Markdown table on stdout, for a pull request" },
   ...pipelineOptions,
 } as const satisfies OptionTable;

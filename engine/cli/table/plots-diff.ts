@@ -1,8 +1,9 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { comparisonOptions, stageOption } from "../options.ts";
 
 export const plotsDiffOptions = {
-  stage: { kind: "texts", value: "STAGE", description: "only that stage, or that instance of a matrix; may be repeated" },
-  all: { kind: "flag", description: "also show what is the same in both versions" },
+  ...stageOption,
+  ...comparisonOptions,
   output: { kind: "text", short: "o", value: "FILE", description: "write the page there (default: .millrace/reports/plots-diff.html)" },
   svg: { kind: "text", value: "FOLDER", description: "also write each chart there, as an SVG file" },
   json: { kind: "flag", description: "one JSON document on stdout: what was written, and each plot's digests" },

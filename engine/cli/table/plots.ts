@@ -1,7 +1,8 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { stageOption } from "../options.ts";
 
 export const plotsOptions = {
-  stage: { kind: "texts", value: "STAGE", description: "only that stage, or that instance of a matrix; may be repeated" },
+  ...stageOption,
   output: { kind: "text", short: "o", value: "FILE", description: "write the page there (default: .millrace/reports/plots.html)" },
   svg: { kind: "text", value: "FOLDER", description: "also write each chart there, as an SVG file" },
   json: { kind: "flag", description: "one JSON document on stdout: what was written, and each plot's digest" },

@@ -1,7 +1,8 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { documentOption } from "../options.ts";
 
 export const runsCompareOptions = {
-  json: { kind: "flag", description: "one JSON document on stdout" },
+  ...documentOption,
   md: { kind: "flag", description: "Markdown tables on stdout" },
   all: { kind: "flag", short: "a", description: "runs of any pipeline of the project" },
 } as const satisfies OptionTable;

@@ -1,7 +1,8 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { documentOption } from "../options.ts";
 
 export const runsShowOptions = {
-  json: { kind: "flag", description: "one JSON document on stdout" },
+  ...documentOption,
   all: { kind: "flag", short: "a", description: "a run of any pipeline of the project" },
 } as const satisfies OptionTable;
 

@@ -1,4 +1,5 @@
 import { command, type OptionTable } from "../option-table.ts";
+import { columnOptions, tableOptions } from "../options.ts";
 
 export const runsOptions = {
   limit: { kind: "count", short: "n", value: "N", least: 1, description: "at most that many (default: 20)" },
@@ -12,12 +13,9 @@ export const runsOptions = {
   stage: { kind: "text", value: "NAME", description: "only runs in which that stage ran" },
   where: { kind: "texts", value: "CONDITION", description: "only runs of which it holds, as 'accuracy > 0.9'; may be repeated" },
   since: { kind: "text", value: "WHEN", description: "only runs since then: 30min, 12h, 7d, or a date" },
-  sort: { kind: "text", value: "NAME", description: "when, duration, or a param or metric: best first; NAME:asc, NAME:desc" },
-  param: { kind: "texts", value: "NAME", description: "show that param instead of those that differ; may be repeated" },
-  metric: { kind: "texts", value: "NAME", description: "show that metric; may be repeated" },
+  ...columnOptions,
   all: { kind: "flag", short: "a", description: "of every pipeline of the project" },
-  json: { kind: "flag", description: "one JSON document on stdout" },
-  md: { kind: "flag", description: "a Markdown table on stdout" },
+  ...tableOptions,
 } as const satisfies OptionTable;
 
 export const runsCommand = command({

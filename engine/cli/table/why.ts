@@ -1,8 +1,8 @@
 import { command, type OptionTable } from "../option-table.ts";
-import { pipelineOptions } from "../options.ts";
+import { documentOption, pipelineOptions } from "../options.ts";
 
 export const whyOptions = {
-  json: { kind: "flag", description: "one JSON document on stdout" },
+  ...documentOption,
   ...pipelineOptions,
 } as const satisfies OptionTable;
 
