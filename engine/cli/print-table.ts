@@ -1,6 +1,6 @@
 import type { Platform } from "../platform/platform.ts";
 import { painter } from "../report/painter.ts";
-import { type Column, markdownTable, textTable } from "../report/runs/table.ts";
+import { type Column, markdownTable, textTable } from "../report/table.ts";
 
 /** On stdout; in a window, with the columns that it has room for, and a word on stderr about the others. */
 export function printTable({ console }: Platform, { columns, md }: { readonly columns: readonly Column[]; readonly md: boolean }): void {

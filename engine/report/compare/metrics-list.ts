@@ -2,7 +2,7 @@ import { nameOf } from "../../history/compare/compare-metrics.ts";
 import type { ListedMetric } from "../../history/compare/list-metrics.ts";
 import { columnWidths } from "../columns.ts";
 import type { Painter } from "../painter.ts";
-import { markdownTable } from "../runs/table.ts";
+import { markdownTable } from "../table.ts";
 import { markdownText } from "./markdown.ts";
 import { intervalText, rounded } from "./measured-figures.ts";
 

@@ -1,5 +1,5 @@
 import type { MetricRow } from "../../history/compare/compare-metrics.ts";
-import { markdownTable } from "../runs/table.ts";
+import { markdownTable } from "../table.ts";
 import { type ComparedVersions, versionWords } from "./comparison.ts";
 import { markdownText } from "./markdown.ts";
 import { type FigureCells, metricCells } from "./metric-cells.ts";

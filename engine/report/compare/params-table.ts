@@ -2,7 +2,7 @@ import { type RowState, rowStates } from "../../history/compare/compare-metrics.
 import type { ParamRow } from "../../history/compare/compare-params.ts";
 import { cut } from "../columns.ts";
 import type { Painter } from "../painter.ts";
-import { type Column, markdownTable, textTable } from "../runs/table.ts";
+import { type Column, markdownTable, textTable } from "../table.ts";
 import { type ComparedVersions, versionDocument, versionWords } from "./comparison.ts";
 import { markdownText } from "./markdown.ts";
 

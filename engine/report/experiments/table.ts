@@ -7,8 +7,8 @@ import { naturalDirection, readSortKey } from "../../history/sort-runs.ts";
 import { duration } from "../duration.ts";
 import type { Painter } from "../painter.ts";
 import { outcomeColour } from "../runs/outcome.ts";
-import type { Column } from "../runs/table.ts";
 import { type Chosen, valueColumns } from "../runs/value-columns.ts";
+import type { Column } from "../table.ts";
 
 /** A line of the table: an experiment, or the workspace itself. */
 export interface ExperimentRow {

@@ -4,7 +4,7 @@ import { cut } from "../columns.ts";
 import { duration } from "../duration.ts";
 import { figure } from "../figure.ts";
 import type { Painter } from "../painter.ts";
-import { type Column, markdownTable, textTable } from "./table.ts";
+import { type Column, markdownTable, textTable } from "../table.ts";
 
 export interface CompareOptions {
   /** A heading for each run. */

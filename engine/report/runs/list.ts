@@ -1,8 +1,8 @@
 import type { ListedRun } from "../../history/past-runs.ts";
 import { duration } from "../duration.ts";
 import type { Painter } from "../painter.ts";
+import type { Column } from "../table.ts";
 import { outcomeColour, outcomeText, workText } from "./outcome.ts";
-import type { Column } from "./table.ts";
 import { type Chosen, valueColumns } from "./value-columns.ts";
 import { howLongAgo } from "./when.ts";
 

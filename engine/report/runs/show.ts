@@ -10,8 +10,8 @@ import { metricFigures } from "../metric-figures.ts";
 import type { Painter } from "../painter.ts";
 import { shortReasons } from "../reason.ts";
 import { colourOf } from "../stage-line.ts";
+import { textTable } from "../table.ts";
 import { outcomeColour, outcomeText } from "./outcome.ts";
-import { textTable } from "./table.ts";
 import { howLongAgo } from "./when.ts";
 
 export interface RunPage {

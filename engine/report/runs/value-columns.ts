@@ -2,7 +2,7 @@ import { differing, leafText } from "../../history/leaves.ts";
 import type { RunOverview } from "../../history/run-overview.ts";
 import { metricOf } from "../../history/run-value.ts";
 import { figure } from "../figure.ts";
-import type { Column } from "./table.ts";
+import type { Column } from "../table.ts";
 
 type Valued = Pick<RunOverview, "params" | "metrics" | "gates">;
 

@@ -1,5 +1,5 @@
-import { displayWidth } from "../../diagnostics/display-width.ts";
-import type { Painter } from "../painter.ts";
+import { displayWidth } from "../diagnostics/display-width.ts";
+import type { Painter } from "./painter.ts";
 
 /** A column of a table: its cells are in the order of the rows. */
 export interface Column {
