@@ -1,10 +1,10 @@
+import { escapeXml } from "../escape-xml.ts";
 import { describeDrawing } from "./describe.ts";
 import type { Drawing, DrawingNode } from "./drawing.ts";
 import { stateWords, times } from "./edge-words.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { drawSvg } from "./svg.ts";
-import { escapeXml } from "./svg-text.ts";
 
 /**
  * One page that works offline: the picture, and of each stage what there is to know of it. With a script, the stage that is chosen

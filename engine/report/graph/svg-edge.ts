@@ -1,9 +1,9 @@
 import type { Role } from "../../kind/port.ts";
+import { escapeXml } from "../escape-xml.ts";
 import type { DrawingEdge } from "./drawing.ts";
 import { edgePorts, edgeRows, roleWords, times } from "./edge-words.ts";
 import type { EdgeLayout, Point, Size } from "./layout.ts";
 import { roleLook } from "./role-look.ts";
-import { escapeXml } from "./svg-text.ts";
 import { textWidth } from "./text-size.ts";
 
 const rowHeight = 13;

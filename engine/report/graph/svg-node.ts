@@ -1,7 +1,7 @@
+import { escapeXml } from "../escape-xml.ts";
 import type { DrawingNode } from "./drawing.ts";
 import { nodeRows, times } from "./edge-words.ts";
 import type { Point, Size } from "./layout.ts";
-import { escapeXml } from "./svg-text.ts";
 import { textWidth } from "./text-size.ts";
 import { worstTone } from "./worst-tone.ts";
 

@@ -1,3 +1,4 @@
+import { escapeXml } from "../escape-xml.ts";
 import { describeDrawing } from "./describe.ts";
 import type { Drawing } from "./drawing.ts";
 import { grouped } from "./grouped.ts";
@@ -7,7 +8,6 @@ import { depthsOf } from "./longest-way.ts";
 import { edgeLabelSize, svgEdge } from "./svg-edge.ts";
 import { nodeSize, svgNode } from "./svg-node.ts";
 import { svgStyle } from "./svg-style.ts";
-import { escapeXml } from "./svg-text.ts";
 
 export interface SvgOptions {
   /** Whether stages can be reached with the keyboard: for a page that does something when one is chosen. They have `data-node`. */

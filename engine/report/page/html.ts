@@ -1,3 +1,5 @@
+import { escapeXml } from "../escape-xml.ts";
+
 /** Text that is markup already. Only `html` and `trusted` make it: whatever else comes into a page is escaped on its way. */
 export class Html {
   readonly text: string;
@@ -21,14 +23,5 @@ function rendered(value: Content): string {
   if (value instanceof Html) return value.text;
   if (value === undefined || value === false) return "";
   if (typeof value === "object") return value.map(rendered).join("");
-  return escaped(String(value));
+  return escapeXml(String(value));
 }
-
-const replacements: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** A control character that HTML has no way to write becomes visible. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => replacements[character] ?? "").replace(unwritable, "\u{fffd}");
-}
-
-const unwritable = /(?![\t\n\r])\p{Cc}/gu;

@@ -1,5 +1,6 @@
 import { Marked } from "marked";
-import { escaped, type Html, trusted } from "./html.ts";
+import { escapeXml } from "../escape-xml.ts";
+import { type Html, trusted } from "./html.ts";
 
 /**
  * Markdown as it comes out of a stage, which nobody has checked: markup in it is shown as text, a picture as its description, and
@@ -8,11 +9,11 @@ import { escaped, type Html, trusted } from "./html.ts";
 const marked = new Marked({
   gfm: true,
   renderer: {
-    html: ({ text }) => escaped(text),
-    image: ({ text, href }) => `<span class="quiet">[picture: ${escaped(text === "" ? href : text)}]</span>`,
+    html: ({ text }) => escapeXml(text),
+    image: ({ text, href }) => `<span class="quiet">[picture: ${escapeXml(text === "" ? href : text)}]</span>`,
     link({ href, tokens }) {
       const text = this.parser.parseInline(tokens);
-      return /^https?:\/\//i.test(href) ? `<a href="${escaped(href)}" rel="noreferrer">${text}</a>` : text;
+      return /^https?:\/\//i.test(href) ? `<a href="${escapeXml(href)}" rel="noreferrer">${text}</a>` : text;
     },
     heading({ tokens, depth }) {
       const level = Math.min(6, depth + 3);
