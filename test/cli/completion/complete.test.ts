@@ -25,6 +25,7 @@ function project(): string {
   writeFileSync(join(folder, "rent.pipeline.yaml"), pipeline);
   writeFileSync(join(folder, "millrace.config.yaml"), "");
   mkdirSync(join(folder, ".git/refs/heads/topic"), { recursive: true });
+  writeFileSync(join(folder, ".git/HEAD"), "ref: refs/heads/main\n");
   writeFileSync(join(folder, ".git/refs/heads/topic/prices"), "");
   writeFileSync(join(folder, ".git/packed-refs"), "# pack-refs\n0123abcd refs/heads/main\n4567cdef refs/tags/v1\n");
   mkdirSync(join(folder, "registry/environments"), { recursive: true });
