@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Disk } from "../platform/disk.ts";
+import { ignoreState } from "../platform/ignore-state.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { millraceVersion } from "../platform/version.ts";
 import type { Bundle, Unbundled } from "./bundle-kind.ts";
@@ -121,10 +122,9 @@ async function bundle(request: KindRequest): Promise<Result<Bundle, Unbundled>> 
 
 function write(request: KindRequest, { path, text }: { readonly path: string; readonly text: string }): Diagnostic | undefined {
   const { disk } = request.platform;
-  const ignore = join(request.projectRoot, ".millrace", ".gitignore");
   try {
     disk.makeDirectory("scratch", stateOf(request));
-    if (disk.stat(ignore) === undefined) disk.replace("ignore-file", ignore, "*\n");
+    ignoreState(disk, request.projectRoot);
     if (disk.stat(path) === undefined || digestOf(disk.read(path)) !== digestOf(text)) disk.replace("scratch", path, text);
     return undefined;
   } catch (error) {

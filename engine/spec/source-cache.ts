@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Disk } from "../platform/disk.ts";
+import { ignoreState } from "../platform/ignore-state.ts";
 import type { SourceValue } from "./pipeline.ts";
 import { recallTree, recordTree, type TreeRecord } from "./tree-record.ts";
 
@@ -40,9 +41,8 @@ export class SourceCache {
   remember(bytes: Buffer, role: string, tree: SourceValue): void {
     const { disk, projectRoot } = this.#options;
     try {
-      const state = join(projectRoot, ".millrace");
       disk.makeDirectory("source-cache", this.#folder());
-      if (disk.stat(join(state, ".gitignore")) === undefined) disk.replace("ignore-file", join(state, ".gitignore"), "*\n");
+      ignoreState(disk, projectRoot);
       if (disk.list(this.#folder()).length >= mostRecords) {
         for (const { name } of disk.list(this.#folder())) disk.remove("source-cache", join(this.#folder(), name));
       }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ignoreState } from "../../platform/ignore-state.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { outcomeOf } from "../run-outcome.ts";
 import type { Experiment, ExperimentStatus } from "./experiment.ts";
@@ -52,7 +53,7 @@ export class ExperimentFiles {
   create(experiment: Experiment): boolean {
     const { disk, environment } = this.#platform;
     disk.makeDirectory("experiment", this.root);
-    this.#ignore();
+    ignoreState(disk, this.#projectRoot);
     const draft = join(this.root, `.new-${environment.processId}`);
     disk.replace("experiment", draft, textOf(experiment));
     try {
@@ -83,12 +84,6 @@ export class ExperimentFiles {
 
   #recordOf(name: string): string {
     return join(this.root, `${name}.json`);
-  }
-
-  /** `.millrace/` ignores itself, whoever makes it. */
-  #ignore(): void {
-    const file = join(this.#projectRoot, ".millrace", ".gitignore");
-    if (this.#platform.disk.stat(file) === undefined) this.#platform.disk.replace("ignore-file", file, "*\n");
   }
 }
 

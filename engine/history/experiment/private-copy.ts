@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Plan } from "../../graph/plan.ts";
 import { asProjectPath, type ProjectPath } from "../../platform/identity.ts";
+import { ignoreState } from "../../platform/ignore-state.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { filesIn, listProject } from "./project-listing.ts";
 
@@ -110,6 +111,6 @@ function shareStore({ disk }: Platform, { projectRoot, folder }: { readonly proj
   const state = join(folder, ".millrace");
   disk.makeDirectory("experiment", store);
   disk.makeDirectory("experiment", state);
-  disk.replace("ignore-file", join(state, ".gitignore"), "*\n");
+  ignoreState(disk, folder);
   disk.symlink("experiment", relative(state, store), join(state, "store"));
 }
