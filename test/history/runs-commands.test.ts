@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cellar, edit } from "../experiment/cellar.ts";
 import { millrace } from "../millrace.ts";
+import { cellar, edit } from "./experiment/cellar.ts";
 
 /** Without what differs from machine to machine. */
 const settled = (text: string, names: readonly string[]): string =>

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { millrace } from "../millrace.ts";
-import { treeOf } from "../property/tree.ts";
+import { millrace } from "../../millrace.ts";
+import { treeOf } from "../../property/tree.ts";
 import { cellar } from "./cellar.ts";
 
 /** The thirteenth day fails; a mischief is what the stage does to its folder besides. */

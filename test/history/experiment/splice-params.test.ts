@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { spliceParams } from "../../engine/history/experiment/splice-params.ts";
-import { nodePlatform } from "../../engine/platform/node-platform.ts";
-import { loadPipeline } from "../../engine/spec/load-pipeline.ts";
-import { millrace } from "../millrace.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
+import { spliceParams } from "../../../engine/history/experiment/splice-params.ts";
+import { nodePlatform } from "../../../engine/platform/node-platform.ts";
+import { loadPipeline } from "../../../engine/spec/load-pipeline.ts";
+import { millrace } from "../../millrace.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 
 const stages = "stages:\n  hello: { run: echo hello > out/hello, out: { hello: ./out/hello } }\n";
 

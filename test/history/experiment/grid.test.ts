@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { combinations, readAxes } from "../../engine/history/experiment/grid.ts";
-import { generatedName, untakenNames } from "../../engine/history/experiment/name-experiment.ts";
+import { combinations, readAxes } from "../../../engine/history/experiment/grid.ts";
+import { generatedName, untakenNames } from "../../../engine/history/experiment/name-experiment.ts";
 
 const rows = (...settings: readonly string[]): readonly string[] | string => {
   const axes = readAxes(settings);

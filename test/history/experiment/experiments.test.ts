@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Experiment } from "../../engine/history/experiment/experiment.ts";
-import { millrace, millraceRun } from "../millrace.ts";
-import { copyExample } from "../pipelines/copy-example.ts";
-import { treeOf } from "../property/tree.ts";
+import type { Experiment } from "../../../engine/history/experiment/experiment.ts";
+import { millrace, millraceRun } from "../../millrace.ts";
+import { copyExample } from "../../pipelines/copy-example.ts";
+import { treeOf } from "../../property/tree.ts";
 import { type CellarOptions, cellar, edit } from "./cellar.ts";
 
 interface Shown {

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { millrace } from "../millrace.ts";
-import { treeOf } from "../property/tree.ts";
+import { millrace } from "../../millrace.ts";
+import { treeOf } from "../../property/tree.ts";
 import { cellar, edit } from "./cellar.ts";
 
-const program = fileURLToPath(new URL("../../dist/millrace.js", import.meta.url));
+const program = fileURLToPath(new URL("../../../dist/millrace.js", import.meta.url));
 
 interface Started {
   readonly child: ChildProcess;
