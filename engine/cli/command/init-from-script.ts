@@ -106,7 +106,7 @@ async function neighboursIn(platform: Platform, pipeline: string): Promise<Neigh
   const root = plan.pipeline.projectRoot;
   const stages = [...plan.stages.values()];
   return {
-    names: new Set(stages.map(({ id }) => id.replace(/@.*/, ""))),
+    names: new Set(stages.map(({ name }) => name)),
     references: new Map(stages.flatMap((stage) => stage.outputs.map(({ port, path }) => [join(root, path), `${stage.id}.${port}`]))),
   };
 }
