@@ -2,10 +2,16 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Plan } from "../graph/plan.ts";
 import { usageError } from "./usage-error.ts";
 
+interface OnlyRequest {
+  readonly command: "run" | "watch";
+  readonly only: boolean;
+  readonly plan: Plan;
+}
+
 /** `--only` without a stage would be a full run, which is not what anybody means by it. */
-export function onlyNothing({ only, plan }: { readonly only: boolean; readonly plan: Plan }): readonly Diagnostic[] {
+export function onlyNothing({ command, only, plan }: OnlyRequest): readonly Diagnostic[] {
   if (!only || !plan.complete || plan.stages.size < 2) return [];
   const last = [...plan.stages.keys()].at(-1) ?? "STAGE";
-  const hint = `millrace run --only ${last}; or leave --only out, to run all that is not fresh`;
+  const hint = `millrace ${command} --only ${last}; or leave --only out, to run all that is not fresh`;
   return [usageError("option-value", { message: "--only needs the names of stages", hint })];
 }

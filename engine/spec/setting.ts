@@ -78,8 +78,7 @@ function unknownParam(name: string, { source, index, params }: SettingRequest): 
       severity: "error",
       message: `there is no param \`${wanted}\``,
       place: placeOf(source, [index, 0, name.length]),
-      why:
-        known.length > 0 ? `${above.length === 0 ? "the params are" : `in \`${above.join(".")}\` are`} ${listOf(known)}` : noneWords(above),
+      why: known.length > 0 ? `${knownWords(above, known.length)} ${listOf(known)}` : noneWords(above),
       hint: meant === undefined ? "add it to `params` in the pipeline file first" : `did you mean \`${meant}\`?`,
     };
   }
@@ -109,3 +108,6 @@ function namesOf(value: SourceValue, above: readonly string[] = []): readonly st
   if (value.kind !== "map") return [];
   return value.entries.flatMap((entry) => [[...above, entry.key].join("."), ...namesOf(entry.value, [...above, entry.key])]);
 }
+
+const knownWords = (above: readonly string[], count: number): string =>
+  above.length === 0 ? (count === 1 ? "the only param is" : "the params are") : `in \`${above.join(".")}\` ${count === 1 ? "is" : "are"}`;

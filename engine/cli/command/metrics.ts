@@ -12,18 +12,16 @@ import { loadPipeline } from "../../spec/load-pipeline.ts";
 import { findPipeline } from "../find-pipeline.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { refused } from "../prepare-comparison.ts";
+import { strayWord } from "../stray-word.ts";
 import type { metricsOptions } from "../table/metrics.ts";
 import { tell } from "../tell.ts";
-import { usageError } from "../usage-error.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof metricsOptions>): Promise<ExitCode> {
   const found = findPipeline(platform, words);
   if (!found.ok) return refused(platform, [found.failure]);
   const [stray] = found.value.stages;
   if (stray !== undefined) {
-    return refused(platform, [
-      usageError("option-value", { message: `${stray} is no pipeline`, hint: `millrace metrics --stage ${stray}` }),
-    ]);
+    return refused(platform, [strayWord(stray, { command: "metrics", seconds: ["diff"], otherwise: `millrace metrics --stage ${stray}` })]);
   }
   const { pipeline, diagnostics } = await loadPipeline({ platform, file: found.value.file });
   if (pipeline === undefined || hasErrors(diagnostics)) return refused(platform, diagnostics);

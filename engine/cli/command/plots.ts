@@ -1,13 +1,21 @@
 import { join } from "node:path";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { lockHere } from "../../history/revision/lock-at.ts";
+import { findPipeline } from "../find-pipeline.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { preparePlan } from "../prepare-plan.ts";
+import { strayWord } from "../stray-word.ts";
 import type { plotsOptions } from "../table/plots.ts";
 import { tell } from "../tell.ts";
 import { showPlots } from "./show-plots.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof plotsOptions>): Promise<ExitCode> {
+  const found = findPipeline(platform, words);
+  const [stray] = found.ok ? found.value.stages : [];
+  if (stray !== undefined) {
+    tell(platform, [strayWord(stray, { command: "plots", seconds: ["diff"], otherwise: `millrace plots --stage ${stray}` })]);
+    return exitCodes.usage;
+  }
   const prepared = await preparePlan({ platform, arguments: words, set: [], params: [], only: true });
   if (!prepared.ok) {
     tell(platform, prepared.failure);

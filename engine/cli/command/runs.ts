@@ -10,6 +10,7 @@ import { runColumns, runsDocument } from "../../report/runs/list.ts";
 import { type FoundHistory, findHistory, findProjectHistory } from "../find-history.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { printTable } from "../print-table.ts";
+import { strayWord } from "../stray-word.ts";
 import type { runsOptions } from "../table/runs.ts";
 import { tell } from "../tell.ts";
 import { usageError } from "../usage-error.ts";
@@ -20,7 +21,12 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const found: Result<FoundHistory, Diagnostic> =
     options.all === true ? success(findProjectHistory(platform)) : findHistory(platform, words);
   if (!found.ok) return refuse(found.failure);
-  const { history, pipeline } = found.value;
+  const { history, pipeline, words: strays } = found.value;
+  const [stray] = strays;
+  if (stray !== undefined)
+    return refuse(
+      strayWord(stray, { command: "runs", seconds: ["show", "compare"], otherwise: `millrace runs show ${stray}; or --stage ${stray}` }),
+    );
   const now = platform.clock.now();
   const outcomes = readOutcomes(options.status, options.failed === true);
   if (!outcomes.ok) return refuse(outcomes.failure);

@@ -11,9 +11,10 @@ import { findPipeline } from "../find-pipeline.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { placeWords } from "../place-words.ts";
-import { readPlan } from "../prepare-plan.ts";
+import { type ReadPlan, readPlan } from "../prepare-plan.ts";
 import type { watchOptions } from "../table/watch.ts";
 import { tell } from "../tell.ts";
+import { wrongFromTheStart } from "../wrong-from-the-start.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof watchOptions>): Promise<ExitCode> {
   const { set, params, only = false, json = false } = options;
@@ -23,6 +24,12 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     return exitCodes.usage;
   }
   const { file, given } = found.value;
+  const prepare = (): Promise<ReadPlan> => readPlan(found.value, { platform, set, params, only });
+  const problems = wrongFromTheStart(await prepare(), { only });
+  if (problems.length > 0) {
+    tell(platform, problems);
+    return exitCodes.usage;
+  }
   const projectRoot = findProjectRoot(platform.disk, dirname(file));
   const unwritten: Diagnostic[] = [];
   const reporters = selectReporters({
@@ -50,7 +57,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       platform,
       projectRoot,
       polling: options.poll === true,
-      prepare: () => readPlan(found.value, { platform, set, params, only }),
+      prepare,
       run: (round) =>
         recordedRun({
           ...round,

@@ -20,7 +20,7 @@ export const watchCommand = command({
   summary: "Run again after each edit, until Ctrl-C",
   description: [
     "Brings the pipeline, or some of its stages, up to date, then waits for an edit of what they are made from: the files and folders in `in`, the pipeline file, its params, and the modules of kinds of your own. Outputs are not watched; a file that was saved without a change runs nothing.",
-    "A stage that fails, a gate, or a mistake in the YAML does not end it: it says what is wrong and waits. An edit during a run stops the stages that read the file, and those behind them, and lets the others end; an edit of the pipeline file, of params or of a kind's module stops all that is at work. What was finished is kept, and the next run begins at once.",
+    "A stage that fails, a gate, or a mistake in the YAML does not end it: it says what is wrong and waits. A stage or a param that the command line names and the pipeline lacks is refused at the start. An edit during a run stops the stages that read the file, and those behind them, and lets the others end; an edit of the pipeline file, of params or of a kind's module stops all that is at work. What was finished is kept, and the next run begins at once.",
     "Between runs the project is free: `millrace run` in another terminal works meanwhile. Ctrl-C ends it with exit code 130, TERM with 143.",
   ],
   options: watchOptions,
