@@ -98,7 +98,7 @@ export function gitFailed(answer: GitAnswer): Diagnostic {
     return { code: "git-failed", severity: "error", message: "git could not be asked", why: answer.why, hint };
   }
   const owner = /safe\.directory/.test(answer.complaint);
-  const why = answer.complaint.replace(/^fatal: /, "").split("\n")[0] ?? "";
+  const why = /^fatal: (.*)/m.exec(answer.complaint)?.[1] ?? answer.complaint.split("\n")[0] ?? "";
   const hint = owner ? "in a container of a CI: `git config --global --add safe.directory '*'`" : "see what `git status` says";
   return { code: "git-failed", severity: "error", message: "git refused", why: why === "" ? `exit code ${answer.code}` : why, hint };
 }

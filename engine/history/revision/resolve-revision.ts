@@ -9,6 +9,8 @@ export async function resolveRevision(repository: Repository, name: string): Pro
   if (answer.kind === "silent") return failure(gitFailed(answer));
   const commit = answer.output.toString("utf8").trim();
   if (answer.code === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return success({ name, commit });
+  // Of a name that it merely does not know, `--quiet` lets it say nothing.
+  if (/^fatal: /m.test(answer.complaint)) return failure(gitFailed(answer));
   return failure(await unknown(repository, name));
 }
 

@@ -1,7 +1,8 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRepository } from "../../../engine/history/revision/repository.ts";
+import { resolveRevision } from "../../../engine/history/revision/resolve-revision.ts";
 import { nodePlatform } from "../../../engine/platform/node-platform.ts";
 import { millrace } from "../../millrace.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
@@ -63,6 +64,48 @@ test("no git on PATH, and one that refuses", async () => {
       "severity": "error",
       "why": "detected dubious ownership in repository at '/srv/houses'",
     }
+  `);
+});
+
+test("a git that answers one question and refuses the next is not told as a commit that is missing", async () => {
+  const made = project();
+  made.write(
+    "bin/git",
+    `#!/bin/sh
+case "$*" in
+  *--is-inside-work-tree*) printf 'true\\nfalse\\n\\n' ;;
+  *) echo "warning: unable to access '.git/config': Permission denied" >&2
+     echo "fatal: unable to access '.git/config': Permission denied" >&2
+     exit 128 ;;
+esac
+`,
+  );
+  chmodSync(join(made.folder, "bin/git"), 0o755);
+  const machine = nodePlatform();
+  const environment = { ...machine.environment, variables: { PATH: `${join(made.folder, "bin")}:/usr/bin:/bin` } };
+  const repository = await openRepository({ ...machine, environment }, made.folder);
+  if (!repository.ok) throw new Error(repository.failure.message);
+  const resolved = await resolveRevision(repository.value, "main");
+  await repository.value.close();
+  expect(resolved.ok ? undefined : resolved.failure).toMatchInlineSnapshot(`
+    {
+      "code": "git-failed",
+      "hint": "see what \`git status\` says",
+      "message": "git refused",
+      "severity": "error",
+      "why": "unable to access '.git/config': Permission denied",
+    }
+  `);
+});
+
+test("a config that git cannot read", async () => {
+  const made = project();
+  appendFileSync(join(made.top, ".git/config"), "[core\n");
+  expect((await told(made)).replace(/line \d+/, "line N")).toMatchInlineSnapshot(`
+    "error[git-failed]: git refused
+      why: bad config line N in file .git/config
+      hint: see what \`git status\` says
+    exit code 5"
   `);
 });
 
