@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { failure, type Result, success } from "./result.ts";
 
@@ -34,5 +34,14 @@ function judge(program: string, file: string): Result<string, string> {
   }
 }
 
-const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
-const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const exists = (path: string): boolean => lookAt(path) !== undefined;
+const isDirectory = (path: string): boolean => lookAt(path)?.isDirectory() === true;
+
+/** What may not be looked at, as in a folder of PATH that is another user's, is passed over as a shell does. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

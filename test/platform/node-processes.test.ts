@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findProgram } from "../../engine/platform/find-program.ts";
 import { nodeProcesses } from "../../engine/platform/node-processes.ts";
 import type { ProcessEnd, ProcessRequest } from "../../engine/platform/process.ts";
 
@@ -38,6 +39,15 @@ describe("a program", () => {
       argv: ["/bin/sh", "-c", 'for word in "$@"; do echo "<$word>"; done; ls /dev/fd/3 2>/dev/null', "sh", "two words", "$HOME", "", "*"],
     });
     expect(outcome.lines).toEqual(["stdout: <two words>", "stdout: <$HOME>", "stdout: <>", "stdout: <*>"]);
+  });
+
+  test("is found behind a folder of PATH that cannot be looked into", async () => {
+    const barred = join(folder, "x".repeat(300));
+    expect((await runToEnd({ argv: ["true"], env: { PATH: `${barred}:${path}` } })).end).toEqual({ kind: "exited", code: 0 });
+    expect(findProgram({ program: "millstone", cwd: folder, path: barred })).toEqual({
+      ok: false,
+      failure: "there is no program named millstone on PATH",
+    });
   });
 
   test("sees the environment it is given and nothing else", async () => {
