@@ -62,7 +62,9 @@ function none(folder: string, names: readonly string[]): Diagnostic {
   return usageError("no-pipeline", {
     message: `there is no pipeline.yaml in ${folder === "" ? "this folder" : folder}`,
     hint:
-      other === undefined ? "name a folder with a pipeline.yaml, or a .yaml file" : `rename ${other} to ${other.replace(/yml$/, "yaml")}`,
+      other === undefined
+        ? "name a folder with a pipeline.yaml, or a .yaml file; `millrace init` begins one"
+        : `rename ${other} to ${other.replace(/yml$/, "yaml")}`,
   });
 }
 

@@ -111,5 +111,5 @@ const pipelineExists = (path: string): Diagnostic => ({
   severity: "error",
   message: `there is a pipeline here already: ${path}`,
   why: "nothing that exists is overwritten, and nothing was written",
-  hint: "begin in another folder: `millrace init DIR`; or add a stage to this one: `millrace init --from-script SCRIPT` prints it",
+  hint: "begin in another folder: `millrace init DIR`; or add a stage to this one: `millrace init --from-script COMMAND` prints it",
 });

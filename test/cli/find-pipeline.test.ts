@@ -52,8 +52,9 @@ test("takes the only named pipeline of a folder, and names several", () => {
 
 test("says where there is none, and what may have been meant", () => {
   const hint = "name a folder with a pipeline.yaml, or a .yaml file";
-  expect(found([], [])).toEqual(["no-pipeline", "there is no pipeline.yaml in this folder", hint]);
-  expect(found(["wine/data.csv"], ["wine"])).toEqual(["no-pipeline", "there is no pipeline.yaml in wine", hint]);
+  const begin = `${hint}; \`millrace init\` begins one`;
+  expect(found([], [])).toEqual(["no-pipeline", "there is no pipeline.yaml in this folder", begin]);
+  expect(found(["wine/data.csv"], ["wine"])).toEqual(["no-pipeline", "there is no pipeline.yaml in wine", begin]);
   expect(found(["pipeline.yml"], [])).toEqual([
     "no-pipeline",
     "there is no pipeline.yaml in this folder",
@@ -70,7 +71,7 @@ test("a word that is also a folder without a pipeline is a stage, and an empty w
   expect(found(["pipeline.yaml", "train/model.bin"], ["./train"])).toEqual([
     "no-pipeline",
     "there is no pipeline.yaml in train",
-    "name a folder with a pipeline.yaml, or a .yaml file",
+    "name a folder with a pipeline.yaml, or a .yaml file; `millrace init` begins one",
   ]);
 });
 

@@ -132,7 +132,7 @@ test("refuses a folder with a pipeline, of whatever name, before anything is wri
       "error[pipeline-exists]: there is a pipeline here already: houses.pipeline.yaml",
       "  why: nothing that exists is overwritten, and nothing was written",
       "  hint: begin in another folder: `millrace init DIR`; or add a stage to this",
-      "        one: `millrace init --from-script SCRIPT` prints it",
+      "        one: `millrace init --from-script COMMAND` prints it",
       "",
     ].join("\n"),
   });

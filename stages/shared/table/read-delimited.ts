@@ -19,7 +19,7 @@ export async function readDelimited({ path, file, delimiter }: { path: string; f
     throw readFailure({
       message: `line ${firstLineOf(row)} of ${file} has ${found}, the first row has ${names.length}`,
       why: `it reads ${shortened(row.record.join(delimiter))}`,
-      hint: `a field that holds ${delimiter === "\t" ? "a tab" : "a comma"} or a line break is written in double quotes`,
+      hint: hintOfCount(names, { row: row.record, delimiter }),
     });
   });
   return {
@@ -29,6 +29,15 @@ export async function readDelimited({ path, file, delimiter }: { path: string; f
     columns: names.map((name, index) => ({ name, cells: rows.map((row) => row.record[index] ?? null) })),
     placeOf: (row) => `line ${rows[row] === undefined ? "?" : firstLineOf(rows[row])}`,
   };
+}
+
+/** Where the first row is a single name with semicolons in it, the commas are those of numbers, as many countries write them. */
+function hintOfCount(names: readonly string[], { row, delimiter }: { row: readonly string[]; delimiter: string }): string {
+  const [name = ""] = names;
+  if (names.length === 1 && name.includes(";") && row.join(delimiter).includes(";")) {
+    return "the columns seem to be separated by semicolons: write it with commas or tabs, and numbers with points, as 1.5";
+  }
+  return `a field that holds ${delimiter === "\t" ? "a tab" : "a comma"} or a line break is written in double quotes`;
 }
 
 interface ParsedRecord {

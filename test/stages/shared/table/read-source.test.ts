@@ -172,6 +172,15 @@ const broken: readonly [name: string, content: string | Uint8Array, failure: obj
     },
   ],
   [
+    "decimal.csv",
+    "alcohol;sugar;class\n14,1;2;barolo\n",
+    {
+      message: "line 2 of decimal.csv has 2 fields, the first row has 1",
+      why: 'it reads "14,1;2;barolo"',
+      hint: "the columns seem to be separated by semicolons: write it with commas or tabs, and numbers with points, as 1.5",
+    },
+  ],
+  [
     "quote.csv",
     'name,year\nBarolo "Cannubi",1990\n',
     {
