@@ -28,7 +28,7 @@ export async function commandLine(words: readonly string[]): Promise<ExitCode> {
     return await dispatch(words, { first, positionals, platform });
   } catch (error) {
     const { diskFailure } = await import("../run/run.ts");
-    const refusal = diskFailure(error);
+    const refusal = diskFailure(error, { resumes: false });
     platform.console.error(`${rendered(refusal ?? internalError(error, first.verbose === true), platform)}\n`);
     return refusal === undefined ? exitCodes.stageFailed : exitCodes.environment;
   }

@@ -172,8 +172,8 @@ function reportDamage({ session, notify }: Runner): void {
 
 const interruptedBy = (signal: AbortSignal): ExitCode => (signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted);
 
-/** What the disk refuses is an expected failure; anything else is a bug. */
-export function diskFailure(error: unknown): Diagnostic | undefined {
+/** What the disk refuses is an expected failure; anything else is a bug. `resumes`: a second try goes on where this one stopped. */
+export function diskFailure(error: unknown, { resumes = true } = {}): Diagnostic | undefined {
   if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
   if (error.code === "EILSEQ") {
     const why = "such a file could be neither named in a listing nor restored";
@@ -183,8 +183,8 @@ export function diskFailure(error: unknown): Diagnostic | undefined {
     code: "disk-failed",
     severity: "error",
     message: error.message,
-    why: "the disk refused; what was finished before is recorded",
-    hint: "free space or mend permissions, then run again: it goes on where it stopped",
+    why: resumes ? "the disk refused; what was finished before is recorded" : "the disk refused",
+    hint: `free space or mend permissions, then ${resumes ? "run again: it goes on where it stopped" : "try again"}`,
   };
 }
 
