@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import type { RowState } from "../../history/compare/compare-metrics.ts";
-import { type Html, html, trusted } from "../page/html.ts";
+import { type Html, html } from "../page/html.ts";
+import { pageShell } from "../page/shell.ts";
 import { pageStyle } from "../page/style.ts";
+import { pictureType } from "../picture-type.ts";
 import { type ComparedVersion, versionWords } from "./comparison.ts";
-import { mediaTypeOf } from "./media-type.ts";
 import { plotsScript } from "./plots-script.ts";
 import { plotsStyle } from "./plots-style.ts";
 
@@ -37,20 +37,7 @@ export interface PlotsPage {
 export function plotsPage(page: PlotsPage): string {
   const { name, before, after, plots, outlook } = page;
   const versions = before === undefined ? versionWords(after) : `${versionWords(before)} → ${versionWords(after)}`;
-  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash("sha256", plotsScript, "base64")}'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${name}: plots, ${versions}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(pageStyle)}${trusted(plotsStyle)}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <p class="eyebrow">${versions}</p>
 <h1>${name}: plots</h1>
 <p class="lead">${outlook}</p>
@@ -58,11 +45,12 @@ export function plotsPage(page: PlotsPage): string {
 <main id="main">
 ${plots.map((plot) => plotSection(plot, page))}</main>
 <footer><p>Made by Millrace from the locks of both versions. This page asks for nothing from anywhere.</p></footer>
-<script>${trusted(plotsScript)}</script>
-</body>
-</html>
-`.text;
+`;
+  return pageShell({ title: `${name}: plots, ${versions}`, style: pageStyle + plotsStyle, script: plotsScript, body });
 }
+
+/** A plot whose path says nothing is an SVG, as plots are by default. */
+export const shownAs = (path: string): string => pictureType(path) ?? "image/svg+xml";
 
 function plotSection(plot: ShownPlot, page: PlotsPage): Html {
   const { stage, port, path, state, charts, notes } = plot;
@@ -82,7 +70,7 @@ const chartImage = ({ name, svg }: { readonly name: string; readonly svg: string
 
 function pictures({ stage, port, path, before, after, state }: ShownPlot, page: PlotsPage): Html {
   const picture = (bytes: Buffer, { version, mark }: { readonly version: ComparedVersion; readonly mark: string }): Html =>
-    html`<figure class="${mark}"><figcaption>${versionWords(version)}</figcaption><img alt="${port} of ${stage}, ${versionWords(version)}" src="data:${mediaTypeOf(path)};base64,${bytes.toString("base64")}"></figure>\n`;
+    html`<figure class="${mark}"><figcaption>${versionWords(version)}</figcaption><img alt="${port} of ${stage}, ${versionWords(version)}" src="data:${shownAs(path)};base64,${bytes.toString("base64")}"></figure>\n`;
   const was =
     before !== undefined && page.before !== undefined && state !== "same" && picture(before, { version: page.before, mark: "old" });
   const is = after !== undefined && picture(after, { version: page.after, mark: "new" });

@@ -1,11 +1,10 @@
-import { hash } from "node:crypto";
 import { documentsSection } from "./documents.ts";
 import { environmentSection } from "./environment.ts";
 import { failuresSection } from "./failures.ts";
 import { gatesSection } from "./gates.ts";
 import { graphSection } from "./graph.ts";
 import { header } from "./header.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { lineageSection } from "./lineage.ts";
 import { metricsSection } from "./metrics.ts";
 import { noticesSection } from "./notices.ts";
@@ -14,6 +13,7 @@ import type { PageSource } from "./page-source.ts";
 import { paramsSection } from "./params.ts";
 import { picturesSection } from "./pictures.ts";
 import { pageScript } from "./script.ts";
+import { pageShell } from "./shell.ts";
 import { stagesSection } from "./stages.ts";
 import { pageStyle } from "./style.ts";
 import { timingSection } from "./timing.ts";
@@ -45,26 +45,11 @@ export function runPage(source: PageSource): string {
   });
   const wrong = new Set(["failures", ...(facts.gates.some(({ passed }) => !passed) ? ["gates"] : [])]);
   const links = sections.map(({ id, name }) => html`<li${wrong.has(id) && html` class="wrong"`}><a href="#${id}">${name}</a></li>`);
-  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash("sha256", pageScript, "base64")}'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${facts.started.name}: ${verdict(facts).text}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(pageStyle)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the content</a>
+  const body = html`<a class="skip" href="#main">To the content</a>
 ${header(source)}<nav aria-label="Sections"><div><ul>${links}</ul><div class="tools" hidden><button type="button" data-open="yes">Open all</button><button type="button" data-open="no">Close all</button></div></div></nav>
 <main id="main">
 ${sections.map(({ content }) => content)}</main>
 <footer><p>Made by Millrace from the log of run ${facts.started.run}. This page asks for nothing from anywhere.</p></footer>
-<script>${trusted(pageScript)}</script>
-</body>
-</html>
-`.text;
+`;
+  return pageShell({ title: `${facts.started.name}: ${verdict(facts).text}`, style: pageStyle, script: pageScript, body });
 }
