@@ -12,6 +12,7 @@ import type { CommandInvocation } from "../option-table.ts";
 import { refused, withComparison } from "../prepare-comparison.ts";
 import type { metricsDiffOptions } from "../table/metrics-diff.ts";
 import { tell } from "../tell.ts";
+import { unknownStages } from "../unknown-stages.ts";
 
 type Given = CommandInvocation<typeof metricsDiffOptions>;
 
@@ -20,6 +21,8 @@ export async function run(given: Given): Promise<ExitCode> {
   return withComparison(given, async ({ pipeline, repository, range, versions }) => {
     const locks = await comparedLocks({ platform, repository, range, pipeline });
     if (!locks.ok) return refused(platform, [locks.failure]);
+    const strays = unknownStages(options.stage, { stages: pipeline.stages, locks: [locks.value.before, locks.value.after] });
+    if (strays.length > 0) return refused(platform, strays);
     tell(platform, locks.value.warnings);
     const stages = options.stage.length > 0 ? options.stage : undefined;
     const rows = compareMetrics({

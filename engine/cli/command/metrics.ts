@@ -15,6 +15,7 @@ import { refused } from "../prepare-comparison.ts";
 import { strayWord } from "../stray-word.ts";
 import type { metricsOptions } from "../table/metrics.ts";
 import { tell } from "../tell.ts";
+import { unknownStages } from "../unknown-stages.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof metricsOptions>): Promise<ExitCode> {
   const found = findPipeline(platform, words);
@@ -27,6 +28,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   if (pipeline === undefined || hasErrors(diagnostics)) return refused(platform, diagnostics);
   const { projectRoot, lockFile, stages, name } = pipeline;
   const { lock, warnings } = lockHere(platform.disk, { path: join(projectRoot, lockFile), shown: lockFile });
+  const strays = unknownStages(options.stage, { stages, locks: [lock] });
+  if (strays.length > 0) return refused(platform, strays);
   tell(platform, warnings);
   // A source that is not on this machine must not hide what the lock says.
   const compiled = await compile(pipeline, { platform, selection: [], only: true });

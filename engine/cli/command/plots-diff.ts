@@ -8,6 +8,7 @@ import type { CommandInvocation } from "../option-table.ts";
 import { refused, withComparison } from "../prepare-comparison.ts";
 import type { plotsDiffOptions } from "../table/plots-diff.ts";
 import { tell } from "../tell.ts";
+import { unknownStages } from "../unknown-stages.ts";
 import { showPlots } from "./show-plots.ts";
 
 export async function run(given: CommandInvocation<typeof plotsDiffOptions>): Promise<ExitCode> {
@@ -18,8 +19,10 @@ export async function run(given: CommandInvocation<typeof plotsDiffOptions>): Pr
     if (!compiled.ok) return refused(platform, compiled.failure);
     const locks = await comparedLocks({ platform, repository, range, pipeline });
     if (!locks.ok) return refused(platform, [locks.failure]);
-    tell(platform, locks.value.warnings);
     const { output, svg, json, stage, all } = options;
+    const strays = unknownStages(stage, { stages: pipeline.stages, locks: [locks.value.before, locks.value.after] });
+    if (strays.length > 0) return refused(platform, strays);
+    tell(platform, locks.value.warnings);
     return showPlots({
       platform,
       plan: compiled.value.plan,

@@ -7,6 +7,7 @@ import { preparePlan } from "../prepare-plan.ts";
 import { strayWord } from "../stray-word.ts";
 import type { plotsOptions } from "../table/plots.ts";
 import { tell } from "../tell.ts";
+import { unknownStages } from "../unknown-stages.ts";
 import { showPlots } from "./show-plots.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof plotsOptions>): Promise<ExitCode> {
@@ -24,7 +25,9 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const { plan } = prepared.value;
   const { projectRoot, lockFile } = plan.pipeline;
   const { lock, warnings } = lockHere(platform.disk, { path: join(projectRoot, lockFile), shown: lockFile });
-  tell(platform, [...prepared.value.warnings, ...warnings]);
+  const strays = unknownStages(options.stage, { stages: plan.pipeline.stages, locks: [lock] });
+  tell(platform, strays.length > 0 ? strays : [...prepared.value.warnings, ...warnings]);
+  if (strays.length > 0) return exitCodes.usage;
   const { output, svg, json, stage } = options;
   return showPlots({
     platform,

@@ -89,6 +89,7 @@ test("fails on demand where something got worse", async () => {
   const houses = project();
   expect((await houses.millrace("metrics", "diff", "first", "--fail-if-worse")).code).toBe(3);
   expect((await houses.millrace("metrics", "diff", "--fail-if-worse")).code).toBe(0);
+  houses.lock({ evaluate: { ...after, accuracy: 0.91 }, train: { epochs: 60 } });
   expect((await houses.millrace("metrics", "diff", "first", "--stage", "train", "--fail-if-worse")).code).toBe(0);
 });
 
@@ -166,3 +167,22 @@ test("a branch with a slash is no folder", async () => {
   houses.git("branch", "feature/trees", "first");
   expect((await houses.millrace("metrics", "diff", "feature/trees", ".")).stdout).toContain("feature/trees (COMMIT) -> working tree");
 });
+
+test.each([["metrics"], ["plots"]])(
+  "`%s diff` of a stage that neither version has is refused, so that no check passes for ever",
+  async (command) => {
+    const made = project();
+    const misspelt = await made.millrace(command, "diff", "--stage", "evalute", ...(command === "metrics" ? ["--fail-if-worse"] : []));
+    expect(`${misspelt.stdout}${misspelt.stderr}exit code ${misspelt.code}`).toBe(
+      [
+        "error[unknown-selection]: no stage is named `evalute`",
+        "  why: the stages are `evaluate`",
+        "  hint: did you mean --stage evaluate?",
+        "exit code 2",
+      ].join("\n"),
+    );
+    made.lock({ evaluate: before, prune: { leaves: 12 } });
+    made.commit("Prune");
+    expect((await made.millrace(command, "diff", "--stage", "prune")).code).toBe(0);
+  },
+);
