@@ -20,13 +20,15 @@ export function findCommand(positionals: readonly string[]): Result<FoundCommand
   return failure(unknownCommand(first, second));
 }
 
+const oneOf = (names: readonly string[]): string => names.map((name) => `millrace ${name}`).join(", ");
+
 function unknownCommand(first: string, second: string): Diagnostic {
   const below = commands.filter((command) => command.name.startsWith(`${first} `)).map((command) => command.name);
-  const [only] = below;
-  if (only !== undefined) {
-    const near = didYouMean(`${first} ${second}`, below) ?? only;
-    const message = second === "" ? `${first} needs a second word` : `there is no command ${first} ${second}`;
-    return usageError("unknown-command", { message, hint: `did you mean millrace ${near}?` });
+  if (below.length > 0) {
+    if (second === "") return usageError("unknown-command", { message: `${first} needs a second word`, hint: oneOf(below) });
+    const near = didYouMean(`${first} ${second}`, below);
+    const hint = near === undefined ? oneOf(below) : `did you mean millrace ${near}?`;
+    return usageError("unknown-command", { message: `there is no command ${first} ${second}`, hint });
   }
   const near = didYouMean(
     first,

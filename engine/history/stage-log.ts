@@ -32,6 +32,15 @@ export function findStageLog(
   return undefined;
 }
 
+/** The stages of the latest run of the pipeline that is kept. */
+export function stagesThatRan(history: RunHistory, pipeline: ProjectPath): readonly StageId[] {
+  for (const run of listRuns(history)) {
+    const past = readRun(history, run);
+    if (past?.started.pipeline === pipeline) return past.stages.map(({ stage }) => stage);
+  }
+  return [];
+}
+
 /** Of a matrix: its instances in the latest run of the pipeline that had any. */
 export function instancesOf(history: RunHistory, wanted: { readonly stage: string; readonly pipeline: ProjectPath }): readonly StageId[] {
   for (const run of listRuns(history)) {

@@ -142,6 +142,31 @@ test("`log` tells a stage that printed nothing, and a matrix, from one that has 
   );
 });
 
+test("`log` of a misspelt stage names the one that ran", async () => {
+  const folder = project();
+  expect((await millrace(folder, "run")).code).toBe(0);
+  expect((await millrace(folder, "log", "srot")).stderr).toBe(
+    "error[log-missing]: no output of srot is kept\n  why: it has not run here, or its log was removed\n  hint: did you mean millrace log sort?\n",
+  );
+});
+
+test("a script that ends its first line as on Windows is told from a missing program", async () => {
+  const folder = project("stages:\n  press:\n    run: ./press.sh\n    in: { code: ./press.sh }\n");
+  writeFileSync(join(folder, "press.sh"), "#!/bin/sh\r\ntrue\r\n", { mode: 0o755 });
+  const { code, stderr } = await millrace(folder, "run");
+  expect(code).toBe(1);
+  expect(stderr.replace(/\n {8}/g, " ")).toContain("the first line may end as on Windows, or name a program that is not there\n");
+});
+
+test.each([["metrics"], ["plots"]])("`%s --stage` of a stage that is not there is refused", async (command) => {
+  const end = await millrace(project(), command, "--stage", "srot");
+  expect([end.code, end.stdout, end.stderr]).toEqual([
+    2,
+    "",
+    "error[unknown-selection]: no stage is named `srot`\n  why: the stages are `write` and `sort`\n  hint: did you mean --stage sort?\n",
+  ]);
+});
+
 test("in GitHub Actions the summary is added to the page of the run", async () => {
   const folder = project();
   const page = join(folder, "page.md");

@@ -1,8 +1,9 @@
 import { dirname, relative } from "node:path";
+import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { listRuns } from "../../history/list-runs.ts";
 import { findRun } from "../../history/run-names.ts";
-import { findStageLog, instancesOf } from "../../history/stage-log.ts";
+import { findStageLog, instancesOf, stagesThatRan } from "../../history/stage-log.ts";
 import { asProjectPath, asStageId } from "../../platform/identity.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import { findPipeline } from "../find-pipeline.ts";
@@ -32,10 +33,12 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     const when = meant === undefined ? "" : ` in run ${meant.value}`;
     const message = `no output of ${stage} is kept${when}`;
     const [instance] = instancesOf(history, { stage, pipeline });
+    const near = instance === undefined ? didYouMean(stage, stagesThatRan(history, pipeline)) : undefined;
     const missing = usageError("log-missing", {
       message,
       why: instance === undefined ? "it has not run here, or its log was removed" : "it is a matrix: each instance has its own",
       ...(instance !== undefined && { hint: `for example millrace log ${instance}` }),
+      ...(near !== undefined && { hint: `did you mean millrace log ${near}?` }),
     });
     tell(platform, [missing]);
     return exitCodes.usage;

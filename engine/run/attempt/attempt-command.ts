@@ -57,7 +57,7 @@ function commandFailed({ plan, stage, work, output }: CommandAttempt, end: Proce
 
 function hintFor(work: CommandWork, end: ProcessEnd): string | undefined {
   if (end.kind === "exited" && end.code === 127 && typeof work.command === "string") {
-    return "127 is the shell's word for a program that is not there; a stage sees the PATH that millrace was started with";
+    return "127 is the shell's word for a program that is not there; a stage sees the PATH that millrace was started with. Of a script that is there, the first line may end as on Windows, or name a program that is not there";
   }
   return memoryHint(end);
 }
