@@ -8,7 +8,7 @@ import { millraceVersion } from "../platform/version.ts";
 import { renderDiagnostic } from "../report/diagnostic.ts";
 import { painter } from "../report/painter.ts";
 import { findCommand } from "./find-command.ts";
-import { commandHelp, generalHelp } from "./help.ts";
+import { commandHelp, generalHelp, wordHelp } from "./help.ts";
 import { internalError } from "./internal-error.ts";
 import type { CommandSpec, OptionValues } from "./option-table.ts";
 import { globalOptions } from "./options.ts";
@@ -53,6 +53,8 @@ async function dispatch(words: readonly string[], { first, positionals, platform
   if (first.version === true && name.length === 0) return told(platform, `${millraceVersion()}\n`);
   if (name.length === 0) return withoutCommand(words, { platform, wantsHelp });
   const found = findCommand(name);
+  const below = !found.ok && wantsHelp && name.length === 1 ? wordHelp(name[0] ?? "") : undefined;
+  if (below !== undefined) return told(platform, below);
   if (!found.ok) return refused(platform, [found.failure]);
   const { command } = found.value;
   if (wantsHelp) return told(platform, commandHelp(command));

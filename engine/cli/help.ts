@@ -48,6 +48,18 @@ export function generalHelp(): string {
   ]);
 }
 
+/** Of a first word that is no command by itself, as `exp`: what can follow it. `undefined` where nothing can. */
+export function wordHelp(word: string): string | undefined {
+  const below = commands.filter(({ name }) => name.startsWith(`${word} `));
+  if (below.length === 0) return undefined;
+  const width = Math.max(...below.map(({ name }) => name.length));
+  return page([
+    [`millrace ${word} COMMAND [OPTION…] [ARGUMENT…]`],
+    section("Commands", rows(below.map(({ name, summary }) => [name.padEnd(width), summary]))),
+    [`millrace ${word} COMMAND --help shows a command's options and examples.`],
+  ]);
+}
+
 export function commandHelp(command: CommandSpec): string {
   return page([
     [command.summary, "", `millrace ${command.name} ${command.arguments}`.trimEnd()],

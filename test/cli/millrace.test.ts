@@ -142,6 +142,19 @@ test("`log` tells a stage that printed nothing, and a matrix, from one that has 
   );
 });
 
+test("help of a word that needs a second one lists what can follow", async () => {
+  const folder = project();
+  for (const words of [
+    ["exp", "--help"],
+    ["help", "exp"],
+  ]) {
+    const end = await millrace(folder, ...words);
+    expect([end.code, end.stderr]).toEqual([0, ""]);
+    await expect(end.stdout).toMatchFileSnapshot("whole/help-exp.txt");
+  }
+  expect((await millrace(folder, "exq", "--help")).code).toBe(2);
+});
+
 test("`log` of a misspelt stage names the one that ran", async () => {
   const folder = project();
   expect((await millrace(folder, "run")).code).toBe(0);
