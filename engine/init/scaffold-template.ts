@@ -57,7 +57,7 @@ function tabular(request: TemplateRequest): Scaffold {
   if (own === undefined) {
     const data = "./data/houses.csv";
     const pipeline = part("regression", { name, data, schema: "./houses.table.yaml", target: "price", gate: "r2 >= 0.8" });
-    return { files: [...pipeline, ...part("sample", { name }), ...part("all", { name, table: "data/houses.csv" })], notes: [] };
+    return { files: [...pipeline, ...part("sample", { name }), ...part("all", { name, table: "data/houses.csv" })], notes: [deploys] };
   }
   const { path, copy } = placeOfData(request.folder, own);
   const stem = nameFrom(basename(own.file).replace(/\.[^.]*$/, "")) || "rows";
@@ -78,7 +78,7 @@ function tabular(request: TemplateRequest): Scaffold {
       ...part("all", { name, table: path.replace(/^\.\//, "").replaceAll(" ", "%20") }),
       ...copy,
     ],
-    notes: notesOf(own),
+    notes: [...notesOf(own), deploys],
   };
 }
 
@@ -100,6 +100,9 @@ function targetLines({ table, target }: OwnData): string {
 /** Better than a guess without looking: the mean of all rows, or a class drawn by lot. */
 const gateOf = ({ classes }: OwnColumn): string =>
   classes === undefined ? "r2 >= 0" : `balanced_accuracy >= ${Math.floor(100 / classes) / 100}`;
+
+/** Who only wants to see what another value does would be surprised by a new version. */
+const deploys = "every model that passes the gate is registered, and staging serves it: `millrace exp run` tries values out without that";
 
 function notesOf({ table, target }: OwnData): readonly string[] {
   const useless = uselessFeatures(table, target.name);
