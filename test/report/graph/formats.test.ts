@@ -70,14 +70,14 @@ describe("a thousand stages", () => {
     expect(JSON.parse(await rendered(plan, { format: "json", judgement })).stages).toHaveLength(1002);
   });
 
-  test.each(["tree", "layers", "mermaid", "dot", "json", "svg", "html"] as const)("%s is drawn within two seconds", async (format) => {
-    const { plan, judgement } = await judged();
-    for (const collapse of [undefined, false]) {
-      const start = performance.now();
-      await rendered(plan, { format, judgement, collapse });
-      expect(performance.now() - start).toBeLessThan(2000);
-    }
-  });
+  test.each(["tree", "mermaid", "dot", "json", "svg", "html"] as const)(
+    "%s names every one of them where that is asked for",
+    async (format) => {
+      const { plan, judgement } = await judged();
+      const drawing = await rendered(plan, { format, judgement, collapse: false });
+      expect([...plan.stages.keys()].filter((stage) => !drawing.includes(stage))).toEqual([]);
+    },
+  );
 });
 
 test("two instances are one box only where that is asked for", async () => {
