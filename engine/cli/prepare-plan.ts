@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { readConfig } from "../config/read-config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { compile } from "../graph/compile.ts";
@@ -51,7 +52,12 @@ export async function readPlan({ file, stages }: FoundPipeline, request: Omit<Pl
   if (pipeline === undefined) return { files, diagnostics: loaded.diagnostics };
   const otherPipelines = await siblings(platform, file);
   const compiled = await compile(pipeline, { platform, selection: stages, only, otherPipelines });
-  const diagnostics = sortDiagnostics([...loaded.diagnostics, ...(compiled.ok ? compiled.value.warnings : compiled.failure)]);
+  const config = readConfig(platform, pipeline.projectRoot);
+  const diagnostics = sortDiagnostics([
+    ...loaded.diagnostics,
+    ...(config.ok ? [] : config.failure),
+    ...(compiled.ok ? compiled.value.warnings : compiled.failure),
+  ]);
   if (!compiled.ok || hasErrors(diagnostics)) return { pipeline, files, diagnostics };
   return { plan: compiled.value.plan, pipeline, files, diagnostics };
 }

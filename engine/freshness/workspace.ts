@@ -7,6 +7,7 @@ import type { Probe } from "../kind/stage-context.ts";
 import type { Lock } from "../lock/lock-file.ts";
 import type { Digest, ProjectPath } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
+import type { BytesSource } from "../store/bytes-source.ts";
 import type { Store } from "../store/store.ts";
 
 /** All that freshness is judged by. */
@@ -15,6 +16,8 @@ export interface Workspace {
   readonly reader: ContentReader;
   readonly exclude: (folder: string) => Exclude;
   readonly store: Store;
+  /** Absent where no remote is configured. */
+  readonly remote?: BytesSource;
   readonly lock: Lock;
   /** Trimmed output of one of a stage's `tools`. */
   readonly toolOutput: (stage: PlanStage, command: string) => Promise<Result<string, Diagnostic>>;

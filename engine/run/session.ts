@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { defaultConfig, readConfig } from "../config/read-config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Workspace } from "../freshness/workspace.ts";
 import type { Plan } from "../graph/plan.ts";
@@ -17,6 +19,7 @@ import { Watchdog } from "./watchdog/watchdog.ts";
 export interface Session {
   readonly workspace: Workspace;
   readonly platform: Platform;
+  readonly config: Config;
   /** Absolute path of `.millrace/`. */
   readonly stateFolder: string;
   readonly statCache: StatCache;
@@ -38,6 +41,9 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog }
   const { disk, clock, environment } = platform;
   const { projectRoot, lockFile } = plan.pipeline;
   const stateFolder = join(projectRoot, ".millrace");
+  // What is wrong with it was reported when the plan was prepared.
+  const configured = readConfig(platform, projectRoot);
+  const config = configured.ok ? configured.value : defaultConfig(platform, projectRoot);
   const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
   const reader = { disk, statCache };
   const executor: LocalExecutor = {
@@ -45,7 +51,7 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog }
     watchdog: new Watchdog(platform.processes, onWatchdog),
     projectRoot,
     installation: findInstallation(),
-    storeFolder: join(stateFolder, "store"),
+    storeFolder: config.store.folder,
   };
   const tools = new Tools(executor, { plan, signal });
   const store = openStore({
@@ -63,7 +69,7 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog }
     toolOutput: (stage, command) => tools.output({ stage, command }),
     probe: effectProbe({ executor, plan, signal }),
   };
-  return { workspace, platform, stateFolder, statCache, executor, close: () => executor.watchdog.close() };
+  return { workspace, platform, config, stateFolder, statCache, executor, close: () => executor.watchdog.close() };
 }
 
 const corrupt = (digest: string): Diagnostic => ({

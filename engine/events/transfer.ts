@@ -1,0 +1,12 @@
+/** How far bytes have got that are hashed, copied, fetched or sent: of `add`, `pull`, `push`, `get`, `checkout`, and of a run that fetches. */
+export interface Transfer {
+  readonly doing: "hash" | "store" | "write" | "fetch" | "send" | "verify" | "remove";
+  readonly files: number;
+  /** Absent while it is not known yet. */
+  readonly allFiles?: number;
+  readonly bytes: number;
+  readonly allBytes?: number;
+}
+
+/** Called often; whoever shows it decides how often. */
+export type OnTransfer = (transfer: Transfer) => void;
