@@ -10,3 +10,10 @@ export interface Transfer {
 
 /** Called often; whoever shows it decides how often. */
 export type OnTransfer = (transfer: Transfer) => void;
+
+/** Who watches bytes move, and who may stop them. */
+export interface Following {
+  readonly onTransfer?: OnTransfer;
+  /** Once it is aborted, what is half done is taken away and the signal's reason is thrown (as `throwIfAborted` does). */
+  readonly signal?: AbortSignal;
+}

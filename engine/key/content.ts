@@ -1,4 +1,5 @@
 import { join, relative, resolve } from "node:path";
+import type { Following } from "../events/transfer.ts";
 import type { DirectoryEntry, Disk, FileStat } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -19,7 +20,7 @@ export interface ContentReader {
 /** `name` is relative to the folder that is read, with `/`; `true` leaves the member out. */
 export type Exclude = (name: string, directory: boolean) => boolean;
 
-export interface ContentRequest {
+export interface ContentRequest extends Following {
   /** Absolute. A link is followed. */
   readonly path: string;
   readonly exclude?: Exclude;

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import { type ContentReader, type Tree, treeText } from "../key/content.ts";
+import type { Following } from "../events/transfer.ts";
+import { type ContentReader, readContent, type Tree, treeText } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import type { Digest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
@@ -47,7 +48,14 @@ class LocalStore implements Store {
     return this.#objects.size(digest);
   }
 
-  async put(entry: Entry, path: string): Promise<Result<void, "changed">> {
+  async take(path: string, following: Following = {}): Promise<Entry | undefined> {
+    const entry = await readContent(this.#reader, { path, ...following });
+    if (entry === undefined) return undefined;
+    return (await this.put(entry, path, following)).ok ? entry : this.take(path, following);
+  }
+
+  async put(entry: Entry, path: string, following: Following = {}): Promise<Result<void, "changed">> {
+    following.signal?.throwIfAborted();
     const entered = entry.shape === "directory" ? (await this.#putFolder(path)) === entry.digest : await this.#putFile(entry.digest, path);
     return entered ? success(undefined) : failure("changed");
   }
@@ -60,7 +68,8 @@ class LocalStore implements Store {
     return this.#objects.read(digest);
   }
 
-  async materialize(entry: Entry, path: string): Promise<Result<void, "absent" | "corrupt">> {
+  async materialize(entry: Entry, path: string, following: Following = {}): Promise<Result<void, "absent" | "corrupt">> {
+    following.signal?.throwIfAborted();
     const { disk } = this.#reader;
     const temporary = join(dirname(path), `.millrace-${this.#processId}-${basename(path)}`);
     disk.remove("output", temporary);

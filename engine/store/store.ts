@@ -1,3 +1,4 @@
+import type { Following } from "../events/transfer.ts";
 import type { Entry } from "../key/entry.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
@@ -11,12 +12,14 @@ export interface Store {
   /** Of the object of that name, in bytes; `undefined` where it is not here. */
   size(digest: Digest): number | undefined;
   /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
-  put(entry: Entry, path: string): Promise<Result<void, "changed">>;
+  put(entry: Entry, path: string, following?: Following): Promise<Result<void, "changed">>;
+  /** Reads what stands at `path` and takes it in, in one pass; `undefined` where nothing does. */
+  take(path: string, following?: Following): Promise<Entry | undefined>;
   putBytes(bytes: string | Uint8Array): Digest;
   /** Verified: `undefined` where absent or corrupt. */
   readBytes(digest: Digest): Buffer | undefined;
   /** Writes it to `path`, where nothing may be, by temporary name and rename; every byte is hashed on its way. */
-  materialize(entry: Entry, path: string): Promise<Result<void, "absent" | "corrupt">>;
+  materialize(entry: Entry, path: string, following?: Following): Promise<Result<void, "absent" | "corrupt">>;
   recall(key: Digest): ActionResult | undefined;
   /** Last of all that a success writes: from here on it counts. */
   remember(key: Digest, result: ActionResult): void;
