@@ -112,8 +112,15 @@ async function generateTable() {
   await writeTypes(join(root, "stages/shared/table/table-schema-file.generated.ts"), schema, "TableSchemaFile");
 }
 
+async function generateConfig() {
+  const ajv = newAjv({ code: { source: true, esm: true } });
+  ajv.addSchema(readSchema(join(schemaFolder, "config.schema.json")), "config");
+  await writeValidators(join(root, "engine/config/config-schema.generated.js"), ajv, { validateConfig: "config" });
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await generatePipeline();
   await generateKinds();
   await generateTable();
+  await generateConfig();
 }

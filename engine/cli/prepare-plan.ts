@@ -52,7 +52,7 @@ export async function readPlan({ file, stages }: FoundPipeline, request: Omit<Pl
   if (pipeline === undefined) return { files, diagnostics: loaded.diagnostics };
   const otherPipelines = await siblings(platform, file);
   const compiled = await compile(pipeline, { platform, selection: stages, only, otherPipelines });
-  const config = readConfig(platform, pipeline.projectRoot);
+  const config = await readConfig(platform, pipeline.projectRoot);
   const diagnostics = sortDiagnostics([
     ...loaded.diagnostics,
     ...(config.ok ? [] : config.failure),

@@ -1,17 +1,22 @@
-import { totalmem } from "node:os";
-import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { sortDiagnostics } from "../diagnostics/sort.ts";
 import type { Platform } from "../platform/platform.ts";
-import { type Result, success } from "../platform/result.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import { emptyMap } from "../spec/merge.ts";
+import { buildConfig } from "./build-config.ts";
 import type { Config } from "./config.ts";
+import { readLayers } from "./read-layers.ts";
+
+type ConfigPlatform = Pick<Platform, "disk" | "environment">;
 
 /** The configuration that holds in a project, or all that is wrong with its files. */
-export function readConfig(platform: Platform, projectRoot: string): Result<Config, readonly Diagnostic[]> {
-  return success(defaultConfig(platform, projectRoot));
+export async function readConfig(platform: ConfigPlatform, projectRoot: string): Promise<Result<Config, readonly Diagnostic[]>> {
+  const layers = await readLayers(platform, projectRoot);
+  const { config, diagnostics } = buildConfig({ layers, environment: platform.environment, projectRoot });
+  const all = sortDiagnostics([...layers.diagnostics, ...diagnostics]);
+  return all.length > 0 ? failure(all) : success(config);
 }
 
-export const defaultConfig = ({ environment }: Platform, projectRoot: string): Config => ({
-  store: { folder: join(projectRoot, ".millrace", "store"), size: 20e9, age: 30 * 86_400_000, links: "copy" },
-  remotes: new Map(),
-  pools: { cpu: environment.processors, memory: totalmem(), gpu: [], named: new Map() },
-});
+/** Where no file says anything. */
+export const defaultConfig = ({ environment }: ConfigPlatform, projectRoot: string): Config =>
+  buildConfig({ layers: { merged: emptyMap, sources: [], diagnostics: [] }, environment, projectRoot }).config;

@@ -6,6 +6,8 @@ export interface Environment {
   readonly hostName: string;
   /** Processors that this process may use. */
   readonly processors: number;
+  /** Bytes of memory that the machine has, or that its container may use. */
+  readonly memory: number;
   /** Version of Node.js: `20.19.0`. */
   readonly node: string;
   /** Operating system and processor family: `linux x64`. */

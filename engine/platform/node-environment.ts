@@ -1,4 +1,4 @@
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism, hostname, totalmem } from "node:os";
 import type { Environment } from "./environment.ts";
 
 /** Of this process, at the moment of the call. */
@@ -9,6 +9,7 @@ export function nodeEnvironment(): Environment {
     processId: process.pid,
     hostName: hostname(),
     processors: availableParallelism(),
+    memory: memoryLimit(),
     node: process.versions.node,
     system: `${process.platform} ${process.arch}`,
     isContinuousIntegration: isSet(process.env.CI) || isSet(process.env.GITHUB_ACTIONS),
@@ -16,3 +17,9 @@ export function nodeEnvironment(): Environment {
 }
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== "" && value !== "0" && value !== "false";
+
+/** A container without a limit says 0, or more than there is. */
+function memoryLimit(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}

@@ -42,7 +42,7 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog }
   const { projectRoot, lockFile } = plan.pipeline;
   const stateFolder = join(projectRoot, ".millrace");
   // What is wrong with it was reported when the plan was prepared.
-  const configured = readConfig(platform, projectRoot);
+  const configured = await readConfig(platform, projectRoot);
   const config = configured.ok ? configured.value : defaultConfig(platform, projectRoot);
   const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
   const reader = { disk, statCache };

@@ -40,7 +40,7 @@ export class SourceFiles {
   }: {
     readonly path: string;
     readonly name: string;
-    readonly role: "pipeline" | "params";
+    readonly role: "pipeline" | "params" | "config";
   }): Promise<ReadFile | undefined> {
     this.wanted.push(path);
     const bytes = this.#bytesOf(path);

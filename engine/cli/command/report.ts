@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { storeFolder } from "../../config/store-folder.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { readEvents } from "../../history/read-events.ts";
@@ -22,7 +23,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     runs[0]?.run,
   );
   if (!meant.ok) return refuse(meant.failure);
-  const page = await makePage(found.history, readEvents(found.history, meant.value));
+  const kept = { ...found.history, storeFolder: await storeFolder(platform, found.history.projectRoot) };
+  const page = await makePage(kept, readEvents(found.history, meant.value));
   if (page === undefined) return refuse(usageError("run-unknown", { message: `the log of run ${meant.value} cannot be read` }));
   const usual = join(found.history.projectRoot, ".millrace", "reports", `${meant.value}.html`);
   const file = options.output ?? relative(platform.environment.workingDirectory, usual);

@@ -1,3 +1,4 @@
+import { storeFolder } from "../../config/store-folder.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import type { Event } from "../../events/event.ts";
@@ -54,7 +55,9 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     });
     if (options.report !== undefined) {
       const { makePage } = await import("../../report/page/make-page.ts");
-      const page = await makePage({ disk: platform.disk, projectRoot: plan.pipeline.projectRoot }, recorder.events);
+      const { projectRoot } = plan.pipeline;
+      const kept = { disk: platform.disk, projectRoot, storeFolder: await storeFolder(platform, projectRoot) };
+      const page = await makePage(kept, recorder.events);
       const written = page === undefined ? undefined : writeFile(platform, { file: options.report, text: page });
       if (written?.ok === false) unwritten.push(written.failure);
     }

@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { storeFolder } from "../../config/store-folder.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import type { Plan } from "../../graph/plan.ts";
@@ -35,7 +36,7 @@ export async function showPlots(showing: PlotsShowing): Promise<ExitCode> {
   const { platform, plan, before, after, options } = showing;
   const { disk, console } = platform;
   const { projectRoot, name } = plan.pipeline;
-  const objects = new Objects({ disk, folder: join(projectRoot, ".millrace", "store", "objects"), onCorrupt: () => undefined });
+  const objects = new Objects({ disk, folder: join(await storeFolder(platform, projectRoot), "objects"), onCorrupt: () => undefined });
   const stages = options.stage.length === 0 ? {} : { stages: options.stage };
   const plots = await plotVersions({ plan, disk, store: { readBytes: (digest) => objects.read(digest) }, before, after, ...stages });
   const outlook = before === undefined ? counted(plots) : plotsOutlook(plots);

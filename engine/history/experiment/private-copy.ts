@@ -1,4 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { configText } from "../../config/config-text.ts";
+import { defaultConfig, readConfig } from "../../config/read-config.ts";
 import type { Plan } from "../../graph/plan.ts";
 import { asProjectPath, type ProjectPath } from "../../platform/identity.ts";
 import { ignoreState } from "../../platform/ignore-state.ts";
@@ -39,7 +41,7 @@ export async function makePrivateCopy({ platform, plan, folder }: CopyRequest): 
   disk.makeDirectory("experiment", join(folder, plan.pipeline.folder));
   linkInstalled(platform, { plan, folder });
   markRoot(platform, folder);
-  shareStore(platform, { projectRoot, folder });
+  await shareConfig(platform, { projectRoot, folder });
 }
 
 /** Paths of the project that stages take, of the stages that are selected. */
@@ -106,11 +108,15 @@ function markRoot({ disk }: Platform, folder: string): void {
   if (disk.stat(join(folder, "millrace.config.yaml")) === undefined) disk.makeDirectory("experiment", join(folder, ".git"));
 }
 
-function shareStore({ disk }: Platform, { projectRoot, folder }: { readonly projectRoot: string; readonly folder: string }): void {
-  const store = join(projectRoot, ".millrace", "store");
-  const state = join(folder, ".millrace");
-  disk.makeDirectory("experiment", store);
-  disk.makeDirectory("experiment", state);
+/** The copy's files of configuration mean what they mean in the workspace: above all, the same store. */
+async function shareConfig(
+  platform: Platform,
+  { projectRoot, folder }: { readonly projectRoot: string; readonly folder: string },
+): Promise<void> {
+  const { disk } = platform;
+  const config = await readConfig(platform, projectRoot);
+  disk.makeDirectory("experiment", join(folder, ".millrace"));
   ignoreState(disk, folder);
-  disk.symlink("experiment", relative(state, store), join(state, "store"));
+  const text = configText(config.ok ? config.value : defaultConfig(platform, projectRoot));
+  disk.replace("experiment", join(folder, ".millrace", "config.yaml"), text);
 }

@@ -21,8 +21,13 @@ const mostOfLog = 200_000;
 const mostOfFailures = 1_000_000;
 const mostOfOthers = 300_000;
 
+export interface PageHistory extends RunHistory {
+  /** Absolute. */
+  readonly storeFolder: string;
+}
+
 /** What a page of this run needs besides its events; `undefined` where the events tell of no run. Nothing is written. */
-export async function collectPage(history: RunHistory, events: readonly LoggedEvent[]): Promise<PageSource | undefined> {
+export async function collectPage(history: PageHistory, events: readonly LoggedEvent[]): Promise<PageSource | undefined> {
   const facts = runFacts(events);
   if (facts === undefined) return undefined;
   const files = new FileReader(history);
@@ -56,10 +61,9 @@ class FileReader {
   readonly #objects: Objects;
   #left = mostOfFiles;
 
-  constructor(history: RunHistory) {
+  constructor(history: PageHistory) {
     this.#history = history;
-    const folder = join(history.projectRoot, ".millrace", "store", "objects");
-    this.#objects = new Objects({ disk: history.disk, folder, onCorrupt: () => {} });
+    this.#objects = new Objects({ disk: history.disk, folder: join(history.storeFolder, "objects"), onCorrupt: () => {} });
   }
 
   read({ stages }: RunFacts, wanted: (path: string) => boolean): readonly KeptFile[] {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import type { RunHistory } from "../../../engine/events/durations.ts";
 import type { LoggedEvent } from "../../../engine/events/run-log.ts";
 import { digestOf } from "../../../engine/key/digest.ts";
 import { asProjectPath, asStageId } from "../../../engine/platform/identity.ts";
@@ -11,6 +12,8 @@ import { fewerEpochs, finishedStage } from "../wine-events.ts";
 
 const [started] = timed(fewerEpochs);
 const plot = asStageId("plot");
+
+const withStore = (project: RunHistory) => ({ ...project, storeFolder: join(project.projectRoot, ".millrace", "store") });
 
 /** A run of one stage with these outputs, as the run left them. */
 function run(outputs: Readonly<Record<string, string>>, more: Parameters<typeof finishedStage>[2] = {}): readonly LoggedEvent[] {
@@ -32,7 +35,7 @@ function write(root: string, path: string, bytes: string): void {
 }
 
 test("takes pictures and reports as the run left them: where they lie, else from the store, else it says that they are gone", async () => {
-  const project = emptyProject();
+  const project = withStore(emptyProject());
   const { projectRoot } = project;
   const outputs = {
     "out/here.svg": "<svg/>",
@@ -57,7 +60,7 @@ test("takes pictures and reports as the run left them: where they lie, else from
 });
 
 test("leaves out what would make the page too large, and says so", async () => {
-  const project = emptyProject();
+  const project = withStore(emptyProject());
   const large = "x".repeat(1_000_001);
   const half = "y".repeat(900_000);
   const outputs = { "out/large.svg": large, "out/a.svg": half, "out/b.svg": half, "out/c.svg": half };
@@ -72,7 +75,7 @@ test("leaves out what would make the page too large, and says so", async () => {
 });
 
 test("keeps the end of a long log, from a whole line on", async () => {
-  const project = emptyProject();
+  const project = withStore(emptyProject());
   const path = asProjectPath(".millrace/logs/run/plot.log");
   const lines = Array.from({ length: 30_000 }, (_, index) => `line ${index}`).join("\n");
   write(project.projectRoot, path, `${lines}\n`);
@@ -85,7 +88,7 @@ test("keeps the end of a long log, from a whole line on", async () => {
 });
 
 test("compares with the newest earlier run of the same pipeline that measured something", async () => {
-  const project = emptyProject();
+  const project = withStore(emptyProject());
   const past = (id: string, pipeline: string, metrics: Readonly<Record<string, number>>): void => {
     const events = run({}, { metrics }).map((event) => (event.type === "run-started" ? { ...event, run: id, pipeline } : event));
     write(project.projectRoot, `.millrace/runs/${id}.jsonl`, events.map((event) => JSON.stringify(event)).join("\n"));
