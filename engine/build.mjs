@@ -21,6 +21,7 @@ const options = {
   chunkNames: "chunks/[name]-[hash]",
   banner: { js: "import { createRequire as millraceRequire } from 'node:module'; const require = millraceRequire(import.meta.url);" },
   external: [
+    "@aws-sdk/client-s3",
     "@clack/prompts",
     "@tensorflow/*",
     "apache-arrow",

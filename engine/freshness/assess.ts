@@ -6,6 +6,7 @@ import { type Entry, parseEntry, sameEntry } from "../key/entry.ts";
 import type { KeyedManifest } from "../key/make-manifest.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import { failure, type Result, success } from "../platform/result.ts";
+import type { BytesSource } from "../store/bytes-source.ts";
 import type { ActionResult } from "../store/store.ts";
 import { keyReasons } from "./key-reasons.ts";
 import { keyStage } from "./key-stage.ts";
@@ -31,13 +32,18 @@ export interface AssessRequest {
   readonly produced: Produced;
   /** The option that makes it run whatever its key is. */
   readonly forced?: "--force" | "--verify" | undefined;
+  /** Ask the remote before a stage is judged to have to run; what is found there is brought into the store. */
+  readonly pull?: boolean | undefined;
 }
 
 /** Decides whether a stage is fresh. Every way out says why. */
-export async function assess(workspace: Workspace, { stage, produced, forced }: AssessRequest): Promise<Result<Assessment, Diagnostic>> {
+export async function assess(
+  workspace: Workspace,
+  { stage, produced, forced, pull }: AssessRequest,
+): Promise<Result<Assessment, Diagnostic>> {
   const keyed = await keyStage(workspace, { stage, produced });
   if (!keyed.ok) return keyed;
-  const judge: Judge = { workspace, stage, ...keyed.value };
+  const judge: Judge = { workspace, stage, ...keyed.value, ...(pull === true && workspace.remote && { remote: workspace.remote }) };
 
   if (stage.frozen) return assessFrozen(judge);
   if (forced !== undefined) return success(mustRun(judge, [{ kind: "forced", by: forced }]));
@@ -51,9 +57,14 @@ interface Judge {
   readonly stage: PlanStage;
   readonly manifest: KeyedManifest;
   readonly inputs: Inputs;
+  /** Where it may be asked. */
+  readonly remote?: BytesSource;
 }
 
-/** The lock decides which of several results of one key counts; then the newest that the store knows; else the stage runs. */
+/**
+ * The lock decides which of several results of one key counts; then the newest that the store knows; then what a remote knows; else the
+ * stage runs.
+ */
 async function assessResult(judge: Judge): Promise<Assessment> {
   const { workspace, stage, manifest } = judge;
   const record = workspace.lock.records.get(stage.id);
@@ -61,12 +72,13 @@ async function assessResult(judge: Judge): Promise<Assessment> {
   if (recorded !== undefined) {
     const found = await compareOutputs(judge, recorded);
     if (found.reasons.length === 0) return outcome(judge, { state: "fresh", key: manifest.key, reasons: [] }, recorded, found.unmet);
-    if (stage.cache && available(workspace, recorded, found.unmet)) return restorable(judge, recorded, found);
+    if (stage.cache && (await available(judge, recorded, found.unmet))) return restorable(judge, recorded, found);
   }
-  const remembered = stage.cache ? recallResult(workspace, stage, manifest) : undefined;
-  if (remembered !== undefined) {
+  for (const recall of stage.cache ? [recallHere, recallRemote] : []) {
+    const remembered = await recall(judge);
+    if (remembered === undefined) continue;
     const found = await compareOutputs(judge, remembered);
-    if (available(workspace, remembered, found.unmet)) {
+    if (await available(judge, remembered, found.unmet)) {
       const reasons = recorded === undefined ? [...(await keyReasons(judge)), ...found.reasons] : found.reasons;
       return restorable(judge, remembered, { ...found, reasons });
     }
@@ -88,11 +100,11 @@ async function assessResult(judge: Judge): Promise<Assessment> {
 async function assessEffect(judge: Judge): Promise<Result<Assessment, Diagnostic>> {
   const { workspace, stage, manifest, inputs } = judge;
   const record = workspace.lock.records.get(stage.id);
-  const known = record === undefined ? recallResult(workspace, stage, manifest) : recordedResult(stage, record);
+  const known = record === undefined ? recallHere(judge) : recordedResult(stage, record);
   const recorded = record === undefined || record.key === manifest.key ? known : undefined;
   if (recorded === undefined) return success(mustRun(judge, await keyReasons(judge)));
   const found = await compareOutputs(judge, recorded);
-  if (found.reasons.length > 0 && (record === undefined || !available(workspace, recorded, found.unmet))) {
+  if (found.reasons.length > 0 && (record === undefined || !(await available(judge, recorded, found.unmet)))) {
     return success(mustRun(judge, found.reasons));
   }
   const probe = await workspace.probe(stage, { key: manifest.key, inputs });
@@ -116,7 +128,7 @@ async function assessFrozen(judge: Judge): Promise<Result<Assessment, Diagnostic
   if (record === undefined || recorded === undefined) return failure(frozenWithoutRecord(stage));
   const found = await compareOutputs(judge, recorded);
   if (found.reasons.length === 0) return success(outcome(judge, { state: "fresh", key: record.key, reasons: [] }, recorded, []));
-  if (available(workspace, recorded, found.unmet)) return success(restorable(judge, recorded, found));
+  if (await available(judge, recorded, found.unmet)) return success(restorable(judge, recorded, found));
   return failure(frozenWithoutRecord(stage));
 }
 
@@ -156,11 +168,16 @@ async function compareOutputs({ workspace, stage }: Judge, result: ActionResult)
   return { unmet, reasons };
 }
 
-const available = (workspace: Workspace, result: ActionResult, ports: readonly string[]): boolean =>
-  ports.every((port) => {
-    const entry = result.outputs[port];
-    return entry !== undefined && workspace.store.has(entry);
-  });
+/** In the store, or brought there from the remote. */
+async function available({ workspace, remote }: Judge, result: ActionResult, ports: readonly string[]): Promise<boolean> {
+  const wanted = ports.map((port) => result.outputs[port]);
+  const entries = wanted.filter((entry) => entry !== undefined);
+  if (entries.length < wanted.length) return false;
+  const missing = entries.filter((entry) => !workspace.store.has(entry));
+  return (
+    missing.length === 0 || (remote !== undefined && (await remote.bring(missing)) && missing.every((entry) => workspace.store.has(entry)))
+  );
+}
 
 /** `undefined` where the record does not have exactly the stage's ports. */
 function recordedResult(stage: PlanStage, record: LockRecord): ActionResult | undefined {
@@ -173,10 +190,14 @@ function recordedResult(stage: PlanStage, record: LockRecord): ActionResult | un
   return { outputs, metrics: record.metrics };
 }
 
-function recallResult(workspace: Workspace, stage: PlanStage, manifest: KeyedManifest): ActionResult | undefined {
-  const result = workspace.store.recall(manifest.key);
-  return result !== undefined && stage.outputs.every(({ port }) => result.outputs[port] !== undefined) ? result : undefined;
-}
+const recallHere = ({ workspace, stage, manifest }: Judge): ActionResult | undefined =>
+  complete(stage, workspace.store.recall(manifest.key));
+
+const recallRemote = async ({ remote, stage, manifest }: Judge): Promise<ActionResult | undefined> =>
+  complete(stage, await remote?.recall(manifest.key));
+
+const complete = (stage: PlanStage, result: ActionResult | undefined): ActionResult | undefined =>
+  result !== undefined && stage.outputs.every(({ port }) => result.outputs[port] !== undefined) ? result : undefined;
 
 const frozenWithoutRecord = (stage: PlanStage): Diagnostic => ({
   code: "frozen",

@@ -11,6 +11,8 @@ export interface Disk {
   /** Throws `EILSEQ` for a name that is not UTF-8: such a member could be neither read nor restored. */
   list(path: string): readonly DirectoryEntry[];
   read(path: string): Buffer;
+  /** Up to `length` bytes from `offset`: fewer where the file ends. */
+  readAt(path: string, range: { readonly offset: number; readonly length: number }): Buffer;
   readLink(path: string): string;
   /** Without any link; `undefined` where it leads to nothing. */
   realPath(path: string): string | undefined;
@@ -25,7 +27,7 @@ export interface Disk {
     bytes: string | Uint8Array,
     options?: { readonly durable?: boolean; readonly mode?: number },
   ): void;
-  append(point: WritePoint, path: string, bytes: string): void;
+  append(point: WritePoint, path: string, bytes: string | Uint8Array): void;
   /** Copy-on-write where the file system has it, else a copy. */
   copy(point: WritePoint, from: string, to: string): void;
   rename(point: WritePoint, from: string, to: string): void;
@@ -66,6 +68,7 @@ export const writePoints = [
   "output",
   "project-file",
   "project-lock",
+  "remote",
   "report",
   "run-log",
   "scratch",

@@ -14,6 +14,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -32,6 +33,7 @@ export const nodeDisk: Disk = {
   statTarget: (path) => statBy(statSync, path),
   list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: readable(path, entry.name), type: typeOf(entry) })),
   read: (path) => readFileSync(path),
+  readAt,
   readLink: (path) => readlinkSync(path),
   realPath,
   hash,
@@ -91,6 +93,22 @@ function statBy(call: typeof lstatSync | typeof statSync, path: string): FileSta
 
 /** Nothing there, a file where a folder is meant, or a circle of links. */
 const leadsNowhere: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
+
+function readAt(path: string, { offset, length }: { readonly offset: number; readonly length: number }): Buffer {
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(file, bytes, filled, length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Below this many bytes one read is quicker than a stream. */
 const oneShotLimit = 1024 * 1024;

@@ -10,6 +10,8 @@ export interface RunRequest {
   /** Stages at a time. */
   readonly jobs: number;
   readonly mode: RunMode;
+  /** Ask the remote for what would have to run. */
+  readonly pull?: boolean;
   /** After a failure, go on with what does not depend on it. */
   readonly keepGoing: boolean;
   /** Wait for another run in the project, or end with exit code 5. */

@@ -10,6 +10,7 @@ import { readLock } from "../lock/lock-file.ts";
 import { findInstallation } from "../platform/installation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { openStore } from "../store/local-store.ts";
+import { lazySource } from "../store/remote/lazy-source.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
 import { Tools } from "./attempt/tool-output.ts";
 import { effectProbe } from "./effect-probe.ts";
@@ -65,6 +66,9 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog }
     reader,
     exclude: await readExclude(disk, projectRoot),
     store,
+    ...(config.remote !== undefined && {
+      remote: lazySource({ remote: config.remote, platform, store, storeFolder: executor.storeFolder, signal, notify }),
+    }),
     lock: readLock(disk, join(projectRoot, lockFile)),
     toolOutput: (stage, command) => tools.output({ stage, command }),
     probe: effectProbe({ executor, plan, signal }),

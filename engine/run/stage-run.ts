@@ -16,6 +16,7 @@ import { noteOf } from "./effect-probe.ts";
 import { execute } from "./execute.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import { notInLock } from "./not-in-lock.ts";
+import type { RunRequest } from "./request.ts";
 import { type RestoreRequest, restore } from "./restore.ts";
 import type { Runner } from "./runner.ts";
 
@@ -37,6 +38,8 @@ interface Ending {
   readonly diagnostics?: readonly Diagnostic[];
   readonly blockedBy?: readonly StageId[];
 }
+
+const pulls = ({ pull, mode }: RunRequest): boolean => pull === true || mode === "locked";
 
 const bad = new Set<Outcome>(["failed", "blocked", "cancelled", "skipped"]);
 
@@ -80,7 +83,12 @@ export class StageRun {
     if (standing !== undefined) return standing;
     const produced = await this.#produced(stage);
     for (;;) {
-      const judged = await assess(this.#runner.session.workspace, { stage, produced, forced: this.#forcedBy(stage) });
+      const judged = await assess(this.#runner.session.workspace, {
+        stage,
+        produced,
+        forced: this.#forcedBy(stage),
+        pull: pulls(this.#runner.request),
+      });
       if (!judged.ok) return this.#unjudged(stage, judged.failure);
       const ending = await this.#bring(stage, judged.value);
       if (ending !== undefined) return { ...ending, inputs: judged.value.inputs };

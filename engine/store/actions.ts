@@ -1,9 +1,8 @@
 import { dirname, join } from "node:path";
-import { canonicalJson } from "../key/canonical-json.ts";
 import { digestOf } from "../key/digest.ts";
-import { type Entry, entryText, parseEntry } from "../key/entry.ts";
 import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
+import { actionText, parseActionText } from "./action-text.ts";
 import type { ActionResult } from "./store.ts";
 
 /** The newest success of each key, `actions/ab/cdef….json`, sealed: a torn or edited one is no result. */
@@ -33,8 +32,7 @@ export class Actions {
 }
 
 function renderAction(key: Digest, result: ActionResult): string {
-  const outputs = Object.fromEntries(Object.entries(result.outputs).map(([port, entry]) => [port, entryText(entry)]));
-  const text = canonicalJson({ outputs, metrics: result.metrics, backend: result.backend });
+  const text = actionText(result);
   return `${text}\n${sealOf(key, text)}\n`;
 }
 
@@ -42,13 +40,5 @@ const sealOf = (key: Digest, text: string): string => digestOf(`${key}\n${text}`
 
 function parseAction(key: Digest, file: string): ActionResult | undefined {
   const [text, seal] = file.split("\n");
-  if (text === undefined || seal !== sealOf(key, text)) return undefined;
-  const stored: { outputs: Record<string, string>; metrics: Record<string, number>; backend?: string } = JSON.parse(text);
-  const outputs: Record<string, Entry> = {};
-  for (const [port, entry] of Object.entries(stored.outputs)) {
-    const parsed = parseEntry(entry);
-    if (parsed === undefined) return undefined;
-    outputs[port] = parsed;
-  }
-  return { outputs, metrics: stored.metrics, ...(stored.backend !== undefined && { backend: stored.backend }) };
+  return text === undefined || seal !== sealOf(key, text) ? undefined : parseActionText(text);
 }

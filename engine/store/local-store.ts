@@ -48,6 +48,14 @@ class LocalStore implements Store {
     return this.#objects.size(digest);
   }
 
+  fileOf(digest: Digest): string | undefined {
+    return this.#objects.fileOf(digest);
+  }
+
+  adopt(digest: Digest, path: string): Promise<boolean> {
+    return this.#objects.adopt(digest, path);
+  }
+
   async take(path: string, following: Following = {}): Promise<Entry | undefined> {
     const entry = await readContent(this.#reader, { path, ...following });
     if (entry === undefined) return undefined;

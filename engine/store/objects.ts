@@ -53,6 +53,18 @@ export class Objects {
     }
   }
 
+  fileOf(digest: Digest): string | undefined {
+    return this.has(digest) ? this.#path(digest) : undefined;
+  }
+
+  async adopt(digest: Digest, path: string): Promise<boolean> {
+    if ((await this.#disk.hash(path)) !== digest) return false;
+    this.#disk.setMode("object", path, 0o444);
+    this.#disk.makeDirectory("object", dirname(this.#path(digest)));
+    this.#disk.rename("object", path, this.#path(digest));
+    return true;
+  }
+
   write(bytes: string | Uint8Array): Digest {
     const digest = digestOf(bytes);
     if (!this.has(digest)) {

@@ -11,6 +11,10 @@ export interface Store {
   holds(digest: Digest): boolean;
   /** Of the object of that name, in bytes; `undefined` where it is not here. */
   size(digest: Digest): number | undefined;
+  /** Absolute path of the object's file, to be read and not changed; `undefined` where it is not here. */
+  fileOf(digest: Digest): string | undefined;
+  /** Takes over a file of the same file system, which then is no longer at `path`; `false` where its bytes are others. */
+  adopt(digest: Digest, path: string): Promise<boolean>;
   /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
   put(entry: Entry, path: string, following?: Following): Promise<Result<void, "changed">>;
   /** Reads what stands at `path` and takes it in, in one pass; `undefined` where nothing does. */

@@ -140,7 +140,7 @@ describe.each(Object.keys(lives) as Life[])("%s", (life) => {
 });
 
 /** Where no run writes. */
-const elsewhere: ReadonlySet<string> = new Set(["report", "project-file", "experiment"]);
+const elsewhere: ReadonlySet<string> = new Set(["report", "project-file", "experiment", "remote"]);
 
 test("between them they write at every point at which a run writes", async () => {
   const projects = await Promise.all(Object.values(lives).map(({ prepare }) => prepare()));

@@ -48,6 +48,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       platform,
       jobs: options.jobs ?? platform.environment.processors,
       mode: modeOf(options),
+      pull: options.pull === true,
       keepGoing: options["keep-going"] === true,
       wait: options["no-wait"] !== true,
       signal: interruption.signal,

@@ -7,6 +7,7 @@ export const runOptions = {
   force: { kind: "flag", short: "f", description: "run what is selected even where it is fresh" },
   verify: { kind: "flag", description: "run again what is fresh, effects left out, and fail where other bytes come out" },
   locked: { kind: "flag", description: "bring what the lock names and run nothing; exit code 4 where the lock is not up to date" },
+  pull: { kind: "flag", description: "fetch from the remote what is known there, instead of running it" },
   "keep-going": { kind: "flag", short: "k", description: "after a failure, go on with what does not depend on it" },
   "no-wait": { kind: "flag", description: "end with exit code 5 where another run is at work in the project" },
   json: { kind: "flag", description: "the events on stdout, one JSON object a line" },

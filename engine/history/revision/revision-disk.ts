@@ -43,6 +43,10 @@ export class RevisionDisk implements Disk {
     return bytes;
   }
 
+  readAt(path: string, { offset, length }: { readonly offset: number; readonly length: number }): Buffer {
+    return this.read(path).subarray(offset, offset + length);
+  }
+
   readLink(path: string): string {
     throw new Error(`${path} is no link: they are followed when a file is brought`);
   }

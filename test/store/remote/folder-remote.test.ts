@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { treeOf } from "../../property/tree.ts";
+import { quickFolder } from "../../quick-folder.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
+import { Machine, manyFiles } from "./scene.ts";
+
+function shared() {
+  const folder = join(temporaryFolder({ within: quickFolder }), "share");
+  const files = (): readonly string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      .sort();
+  return { folder, files };
+}
+
+test("what one machine pushes, another one has: a file, an empty one, a folder with folders", async () => {
+  const { folder } = shared();
+  const [one, other] = [new Machine(), new Machine()];
+  const entries = [await one.keep("wheat\n"), await one.keep(""), await one.keep({ "a/b/c.txt": "c", "a/d.txt": "d", "e.txt": "" })];
+  const sent = await one.push(one.folderRemote(folder, { writing: true }), entries);
+  expect(sent).toMatchObject({ there: 0, incomplete: [] });
+  expect(await other.source(other.folderRemote(folder)).holds(entries)).toEqual([true, true, true]);
+  expect(await other.source(other.folderRemote(folder)).bring(entries)).toBe(true);
+  for (const [index, entry] of entries.entries()) {
+    expect(other.store.has(entry)).toBe(true);
+    await other.store.materialize(entry, join(other.folder, `out-${index}`));
+  }
+  expect(treeOf(join(other.folder, "out-2"))).toEqual(treeOf(join(one.folder, "content-2")));
+  expect(other.told).toEqual([]);
+});
+
+test("many small files travel in few packs, and what is there is not sent twice", async () => {
+  const { folder, files } = shared();
+  const [one, other] = [new Machine(), new Machine()];
+  const first = await one.keep(manyFiles(1000));
+  expect((await one.push(one.folderRemote(folder, { writing: true }), [first])).objects).toBe(1011);
+  expect(files().map((name) => name.replace(/[0-9a-f]{2}\/[0-9a-f]{62}/, "DIGEST"))).toEqual([
+    "v1/folders/DIGEST",
+    "v1/packs/DIGEST.index",
+    "v1/packs/DIGEST.pack",
+  ]);
+  const before = files();
+  expect(await one.push(one.folderRemote(folder, { writing: true }), [first])).toMatchObject({ objects: 0, bytes: 0, there: 1011 });
+  expect(files()).toEqual(before);
+
+  const second = await one.keep({ ...manyFiles(1000), "3/301.txt": "edited\n" });
+  // The file, the listing of its folder, and that of the whole.
+  expect((await one.push(one.folderRemote(folder, { writing: true }), [second])).objects).toBe(3);
+  expect(await other.source(other.folderRemote(folder)).bring([second])).toBe(true);
+  expect(other.store.has(second)).toBe(true);
+});
+
+test("one file of a folder can be had alone, also by a process that has the listing already", async () => {
+  const { folder } = shared();
+  const [one, other] = [new Machine(), new Machine()];
+  const entry = await one.keep(manyFiles(20));
+  const member = await one.keep("file 7\n");
+  await one.push(one.folderRemote(folder, { writing: true }), [entry]);
+  expect(await other.source(other.folderRemote(folder)).bringTree(entry.digest)).toBe(true);
+  const later = other.source(other.folderRemote(folder));
+  expect(await later.bringTree(entry.digest)).toBe(true);
+  expect(await later.bring([member])).toBe(true);
+  expect(other.store.has(member)).toBe(true);
+  expect(other.store.has(entry)).toBe(false);
+});
+
+test("a folder that is not there is a warning, once", async () => {
+  const machine = new Machine();
+  const source = machine.source(machine.folderRemote(join(machine.folder, "no", "share")));
+  const entry = { digest: (await machine.keep("x")).digest.replace(/^./, "f"), shape: "file" } as never;
+  expect(await source.bring([entry])).toBe(false);
+  expect(await source.bring([entry])).toBe(false);
+  expect(machine.told.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning remote-unavailable"]);
+});
