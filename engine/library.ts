@@ -51,7 +51,8 @@ export async function loadPipeline(request: LoadRequest): Promise<Loaded> {
 
 /** From a pipeline to a plan, or all that is wrong with it. */
 export async function compile(pipeline: Pipeline, options: CompileOptions): Promise<Result<Compiled, readonly Diagnostic[]>> {
-  return (await import("./graph/compile.ts")).compile(pipeline, options);
+  const [{ compile }, { pinnedPaths }] = await Promise.all([import("./graph/compile.ts"), import("./lock/pin-lookup.ts")]);
+  return compile(pipeline, { pinned: pinnedPaths(options.platform.disk, pipeline.projectRoot), ...options });
 }
 
 /** Brings a plan's selected stages up to date; the run is kept in the project's history. */

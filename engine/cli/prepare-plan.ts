@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
 import { compile } from "../graph/compile.ts";
 import type { Plan } from "../graph/plan.ts";
+import { pinnedPaths } from "../lock/pin-lookup.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { loadPipeline } from "../spec/load-pipeline.ts";
@@ -51,7 +52,13 @@ export async function readPlan({ file, stages }: FoundPipeline, request: Omit<Pl
   const { pipeline, files, ...loaded } = await loadPipeline({ platform, file, settings: request.set, paramFiles: request.params });
   if (pipeline === undefined) return { files, diagnostics: loaded.diagnostics };
   const otherPipelines = await siblings(platform, file);
-  const compiled = await compile(pipeline, { platform, selection: stages, only, otherPipelines });
+  const compiled = await compile(pipeline, {
+    platform,
+    selection: stages,
+    only,
+    otherPipelines,
+    pinned: pinnedPaths(platform.disk, pipeline.projectRoot),
+  });
   const config = await readConfig(platform, pipeline.projectRoot);
   const diagnostics = sortDiagnostics([
     ...loaded.diagnostics,

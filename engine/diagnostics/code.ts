@@ -94,6 +94,9 @@ export const diagnosticCodes = [
   "watch-loop",
   "stale",
   "frozen",
+  // data beside the code
+  "pin-damaged",
+  "pin-conflict",
   // other versions of the project
   "no-repository",
   "git-failed",

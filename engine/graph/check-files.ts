@@ -1,4 +1,5 @@
 import type { ProjectPath, StageId } from "../platform/identity.ts";
+import { success } from "../platform/result.ts";
 import type { Command } from "./command-words.ts";
 import type { Resolved } from "./compile.ts";
 import type { CompileContext } from "./draft.ts";
@@ -19,12 +20,39 @@ export interface FilesRequest extends CompileContext {
 export function checkFiles(resolved: readonly Resolved[], request: FilesRequest): void {
   const made = new Map<ProjectPath, string>();
   for (const { draft } of resolved) for (const { path, port } of draft.outputs) made.set(path, `${draft.id}.${port}`);
+  checkPins(resolved, request);
   for (const stage of resolved) {
     const { draft, inputs, work } = stage;
     if (request.selected.has(draft.id) && request.stages.get(draft.id)?.skipped !== true) reportMissing(stage, { ...request, made });
     if (draft.spec.with) checkPathInWith({ ...request, draft, value: work.value, inputs });
     const command = commandOf(stage);
     if (command) checkUndeclared({ ...request, draft, command, inputs, made });
+  }
+}
+
+/** A pin that cannot be read is told once; what is pinned is nobody's output. */
+function checkPins(resolved: readonly Resolved[], { files, problems }: FilesRequest): void {
+  const told = new Set<string>();
+  for (const { draft, inputs } of resolved) {
+    for (const { from } of inputs) {
+      for (const source of from) {
+        const pin = source.kind === "file" ? files.pinned(source.path) : success(undefined);
+        if (pin.ok || told.has(pin.failure.message)) continue;
+        told.add(pin.failure.message);
+        problems.addDiagnostic(pin.failure);
+      }
+    }
+    for (const { path, port, at } of draft.outputs) {
+      const pin = files.pinned(path);
+      if (!pin.ok || pin.value === undefined) continue;
+      problems.add({
+        code: "output-overlap",
+        message: `output \`${port}\` of stage \`${draft.spec.name.value}\` would be written over pinned data`,
+        at,
+        why: `${pin.value.path}.pin says what ${pin.value.path} is; a stage that writes there would make it something else`,
+        hint: `give the output another path, or \`millrace remove ${pin.value.path}\` where a stage makes it now`,
+      });
+    }
   }
 }
 
@@ -42,6 +70,7 @@ function reportMissing({ draft, inputs }: Resolved, request: FilesRequest & { re
   for (const { from, places, at, port } of inputs) {
     for (const [index, source] of from.entries()) {
       if (source.kind !== "file" || files.typeOf(source.path) !== undefined || isMade(source.path, made)) continue;
+      if (!files.pinned(source.path).ok) continue;
       const near = files.sibling(source.path);
       problems.add({
         code: "missing-file",

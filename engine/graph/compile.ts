@@ -19,7 +19,7 @@ import { claimsOf } from "./plan-claims.ts";
 import { planStage } from "./plan-stage.ts";
 import { ProblemList } from "./problem-list.ts";
 import { ProducerIndex } from "./producers.ts";
-import { ProjectFiles } from "./project-files.ts";
+import { type PinnedPaths, ProjectFiles } from "./project-files.ts";
 import { select } from "./selection.ts";
 import { stageGraph } from "./stage-graph.ts";
 import { takesPart } from "./when.ts";
@@ -33,6 +33,8 @@ export interface CompileOptions {
   readonly only: boolean;
   /** Of the same project: their outputs may not overlap with this one's. */
   readonly otherPipelines?: readonly Pipeline[];
+  /** Data of the project that need not be here; without it, all of it must be. */
+  readonly pinned?: PinnedPaths;
 }
 
 export interface Compiled {
@@ -52,7 +54,11 @@ export interface Resolved {
 export async function compile(pipeline: Pipeline, options: CompileOptions): Promise<Result<Compiled, readonly Diagnostic[]>> {
   const problems = new ProblemList(pipeline.sources);
   const context: CompileContext = { pipeline, problems };
-  const files = new ProjectFiles(options.platform.disk, pipeline.projectRoot);
+  const files = new ProjectFiles({
+    disk: options.platform.disk,
+    root: pipeline.projectRoot,
+    pinned: options.pinned ?? (() => success(undefined)),
+  });
   const drafts = await makeDrafts(context, { platform: options.platform, files });
   const producers = new ProducerIndex(drafts);
   const resolved = drafts.map((draft): Resolved => {

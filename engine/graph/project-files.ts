@@ -1,24 +1,41 @@
 import { join, posix, relative } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import type { Disk } from "../platform/disk.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
+import { partialMarker } from "../platform/partial-marker.ts";
+import type { Result } from "../platform/result.ts";
+
+/** What pinned data a path is, or belongs to. */
+export interface PinnedPath {
+  /** What is pinned: the path itself, or a folder above it. */
+  readonly path: ProjectPath;
+  readonly type: "file" | "directory";
+}
+
+/** Asks the project's pins; a pin that cannot be read is a failure. */
+export type PinnedPaths = (path: ProjectPath) => Result<PinnedPath | undefined, Diagnostic>;
 
 /** What stands in the project, asked once for each path. */
 export class ProjectFiles {
   readonly #disk: Disk;
   readonly #root: string;
   readonly #links = new Map<ProjectPath, boolean>();
+  readonly pinned: PinnedPaths;
   readonly #known = new Map<ProjectPath, "file" | "directory" | undefined>();
 
-  constructor(disk: Disk, root: string) {
+  constructor({ disk, root, pinned }: { readonly disk: Disk; readonly root: string; readonly pinned: PinnedPaths }) {
     this.#disk = disk;
     this.#root = root;
+    this.pinned = pinned;
   }
+
+  /** Of what stands in a pinned folder that is not here, and so is not known: a file. */
 
   typeOf(path: ProjectPath): "file" | "directory" | undefined {
     const known = this.#known.get(path);
     if (known !== undefined || this.#known.has(path)) return known;
-    const found = this.#look(path);
+    const found = this.#look(path) ?? this.#pinnedType(path);
     this.#known.set(path, found);
     return found;
   }
@@ -64,6 +81,19 @@ export class ProjectFiles {
     const names = this.#disk.list(join(this.#root, folder)).map(({ name }) => name);
     const near = didYouMean(path.slice(slash + 1), names.sort());
     return near === undefined ? undefined : asProjectPath(slash < 0 ? near : `${folder}/${near}`);
+  }
+
+  #pinnedType(path: ProjectPath): "file" | "directory" | undefined {
+    if (path.includes("\0")) return undefined;
+    const pin = this.pinned(path);
+    if (!pin.ok || pin.value === undefined) return undefined;
+    if (pin.value.path === path) return pin.value.type;
+    return pin.value.type === "directory" && this.isAway(pin.value.path) ? "file" : undefined;
+  }
+
+  /** Whether a pinned folder is not here, or not all of it. */
+  isAway(folder: ProjectPath): boolean {
+    return this.#look(folder) === undefined || this.#look(asProjectPath(`${folder}/${partialMarker}`)) !== undefined;
   }
 
   /** What no path can be (too long, through a file) is not there. */

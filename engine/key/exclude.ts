@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { Disk } from "../platform/disk.ts";
+import { partialMarker } from "../platform/partial-marker.ts";
 import type { Exclude } from "./content.ts";
 
 /** Names that never count as data, wherever they stand in a folder that comes in. */
-const always = new Set(["__pycache__", ".git", "node_modules", ".DS_Store", ".ipynb_checkpoints"]);
+const always = new Set(["__pycache__", ".git", "node_modules", ".DS_Store", ".ipynb_checkpoints", partialMarker]);
 
 const isJunk = (name: string): boolean => {
   const base = name.slice(name.lastIndexOf("/") + 1);

@@ -66,6 +66,7 @@ export const writePoints = [
   "lock",
   "object",
   "output",
+  "pin",
   "project-file",
   "project-lock",
   "remote",

@@ -1,12 +1,12 @@
 import { basename, dirname, join } from "node:path";
 import type { Following } from "../events/transfer.ts";
-import { type ContentReader, readContent, type Tree, treeText } from "../key/content.ts";
+import { type ContentReader, type Exclude, readContent, type Tree, treeText } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import type { Digest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { Actions } from "./actions.ts";
 import { Objects } from "./objects.ts";
-import type { ActionResult, OnCorrupt, Store } from "./store.ts";
+import type { ActionResult, Intake, OnCorrupt, Store } from "./store.ts";
 
 export interface LocalStoreRequest {
   readonly reader: ContentReader;
@@ -18,6 +18,14 @@ export interface LocalStoreRequest {
 
 export function openStore(request: LocalStoreRequest): Store {
   return new LocalStore(request);
+}
+
+interface FolderVisit {
+  /** Absolute. */
+  readonly folder: string;
+  /** Relative to the folder that is put. */
+  readonly name: string;
+  readonly exclude: Exclude | undefined;
 }
 
 class LocalStore implements Store {
@@ -56,15 +64,18 @@ class LocalStore implements Store {
     return this.#objects.adopt(digest, path);
   }
 
-  async take(path: string, following: Following = {}): Promise<Entry | undefined> {
-    const entry = await readContent(this.#reader, { path, ...following });
+  async take(path: string, intake: Intake = {}): Promise<Entry | undefined> {
+    const entry = await readContent(this.#reader, { path, ...intake });
     if (entry === undefined) return undefined;
-    return (await this.put(entry, path, following)).ok ? entry : this.take(path, following);
+    return (await this.put(entry, path, intake)).ok ? entry : this.take(path, intake);
   }
 
-  async put(entry: Entry, path: string, following: Following = {}): Promise<Result<void, "changed">> {
-    following.signal?.throwIfAborted();
-    const entered = entry.shape === "directory" ? (await this.#putFolder(path)) === entry.digest : await this.#putFile(entry.digest, path);
+  async put(entry: Entry, path: string, { signal, exclude }: Intake = {}): Promise<Result<void, "changed">> {
+    signal?.throwIfAborted();
+    const entered =
+      entry.shape === "directory"
+        ? (await this.#putFolder({ folder: path, name: "", exclude })) === entry.digest
+        : await this.#putFile(entry.digest, path);
     return entered ? success(undefined) : failure("changed");
   }
 
@@ -116,16 +127,18 @@ class LocalStore implements Store {
   }
 
   /** Members first, their folder last: a tree that is here is whole. */
-  async #putFolder(folder: string): Promise<Digest | undefined> {
+  async #putFolder({ folder, name, exclude }: FolderVisit): Promise<Digest | undefined> {
     const { disk, statCache } = this.#reader;
     // Without a prototype: `__proto__` is a name like any other.
     const tree: Record<string, string> = Object.create(null);
     for (const member of disk.list(folder)) {
       const path = join(folder, member.name);
+      const memberName = name === "" ? member.name : `${name}/${member.name}`;
+      if (exclude?.(memberName, member.type === "directory") === true) continue;
       const stat = disk.stat(path);
       if (stat === undefined) return undefined;
       if (stat.type === "link") tree[member.name] = linkPrefix + disk.readLink(path);
-      else if (stat.type === "directory") tree[member.name] = `${await this.#putFolder(path)}/`;
+      else if (stat.type === "directory") tree[member.name] = `${await this.#putFolder({ folder: path, name: memberName, exclude })}/`;
       else if (stat.type === "file") {
         const digest = await statCache.digest(path, stat);
         if (!(await this.#putFile(digest, path))) return undefined;

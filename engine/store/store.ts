@@ -1,4 +1,5 @@
 import type { Following } from "../events/transfer.ts";
+import type { Exclude } from "../key/content.ts";
 import type { Entry } from "../key/entry.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
@@ -16,9 +17,9 @@ export interface Store {
   /** Takes over a file of the same file system, which then is no longer at `path`; `false` where its bytes are others. */
   adopt(digest: Digest, path: string): Promise<boolean>;
   /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
-  put(entry: Entry, path: string, following?: Following): Promise<Result<void, "changed">>;
+  put(entry: Entry, path: string, intake?: Intake): Promise<Result<void, "changed">>;
   /** Reads what stands at `path` and takes it in, in one pass; `undefined` where nothing does. */
-  take(path: string, following?: Following): Promise<Entry | undefined>;
+  take(path: string, intake?: Intake): Promise<Entry | undefined>;
   putBytes(bytes: string | Uint8Array): Digest;
   /** Verified: `undefined` where absent or corrupt. */
   readBytes(digest: Digest): Buffer | undefined;
@@ -27,6 +28,12 @@ export interface Store {
   recall(key: Digest): ActionResult | undefined;
   /** Last of all that a success writes: from here on it counts. */
   remember(key: Digest, result: ActionResult): void;
+}
+
+/** How content is taken in. */
+export interface Intake extends Following {
+  /** Of a folder's members, those that do not belong to it; without it, all do. */
+  readonly exclude?: Exclude;
 }
 
 /** The newest success of a key. */

@@ -139,8 +139,8 @@ describe.each(Object.keys(lives) as Life[])("%s", (life) => {
   });
 });
 
-/** Where no run writes. */
-const elsewhere: ReadonlySet<string> = new Set(["report", "project-file", "experiment", "remote"]);
+/** Where no run writes; `pin` is written by the commands that record data: test/data/refused-add.test.ts. */
+const elsewhere: ReadonlySet<string> = new Set(["report", "project-file", "experiment", "pin", "remote"]);
 
 test("between them they write at every point at which a run writes", async () => {
   const projects = await Promise.all(Object.values(lives).map(({ prepare }) => prepare()));

@@ -5,6 +5,7 @@ import { compile } from "../../graph/compile.ts";
 import { listMetrics } from "../../history/compare/list-metrics.ts";
 import { stageGates } from "../../history/compare/stage-gates.ts";
 import { lockHere } from "../../history/revision/lock-at.ts";
+import { pinnedPaths } from "../../lock/pin-lookup.ts";
 import { usualPrecision } from "../../report/compare/measured-figures.ts";
 import { metricsListDocument, metricsListMarkdown, renderMetricsList } from "../../report/compare/metrics-list.ts";
 import { painter } from "../../report/painter.ts";
@@ -32,7 +33,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   if (strays.length > 0) return refused(platform, strays);
   tell(platform, warnings);
   // A source that is not on this machine must not hide what the lock says.
-  const compiled = await compile(pipeline, { platform, selection: [], only: true });
+  const compiled = await compile(pipeline, { platform, selection: [], only: true, pinned: pinnedPaths(platform.disk, projectRoot) });
   const metrics = listMetrics({
     disk: platform.disk,
     lock,

@@ -4,6 +4,7 @@ import type { LockedVersion } from "../../history/compare/plot-versions.ts";
 import { comparedLocks } from "../../history/revision/compared-locks.ts";
 import type { Repository, Revision } from "../../history/revision/repository.ts";
 import type { Lock } from "../../lock/lock-file.ts";
+import { pinnedPaths } from "../../lock/pin-lookup.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { refused, withComparison } from "../prepare-comparison.ts";
 import type { plotsDiffOptions } from "../table/plots-diff.ts";
@@ -15,7 +16,12 @@ export async function run(given: CommandInvocation<typeof plotsDiffOptions>): Pr
   const { platform, options } = given;
   return withComparison(given, async ({ pipeline, repository, range, versions }) => {
     // Which outputs are plots, and where they lie, is known of the pipeline as it is now.
-    const compiled = await compile(pipeline, { platform, selection: [], only: true });
+    const compiled = await compile(pipeline, {
+      platform,
+      selection: [],
+      only: true,
+      pinned: pinnedPaths(platform.disk, pipeline.projectRoot),
+    });
     if (!compiled.ok) return refused(platform, compiled.failure);
     const locks = await comparedLocks({ platform, repository, range, pipeline });
     if (!locks.ok) return refused(platform, [locks.failure]);

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../../diagnostics/sort.ts";
 import { compile } from "../../graph/compile.ts";
 import type { Plan } from "../../graph/plan.ts";
+import { pinnedPaths } from "../../lock/pin-lookup.ts";
 import type { StageId } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
@@ -34,7 +35,13 @@ export async function planExperiment(request: ExperimentPlanRequest): Promise<Re
   const loaded = await loadPipeline({ platform, file, settings, paramFiles });
   const { pipeline } = loaded;
   if (pipeline === undefined || hasErrors(loaded.diagnostics)) return failure(loaded.diagnostics);
-  const compiled = await compile(pipeline, { platform, selection: stages, only: false, otherPipelines: await siblings(platform, file) });
+  const compiled = await compile(pipeline, {
+    platform,
+    selection: stages,
+    only: false,
+    otherPipelines: await siblings(platform, file),
+    pinned: pinnedPaths(platform.disk, pipeline.projectRoot),
+  });
   const diagnostics = sortDiagnostics([...loaded.diagnostics, ...(compiled.ok ? compiled.value.warnings : compiled.failure)]);
   if (!compiled.ok || hasErrors(diagnostics)) return failure(diagnostics);
   const whole = compiled.value.plan;
