@@ -5,10 +5,12 @@ import type { Event } from "../events/event.ts";
 import { edgesOf } from "../graph/edges.ts";
 import { Ledger } from "../lock/ledger.ts";
 import type { StageId } from "../platform/identity.ts";
+import type { Platform } from "../platform/platform.ts";
 import { millraceVersion } from "../platform/version.ts";
 import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
 import { headCommit } from "./head-commit.ts";
+import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
@@ -109,6 +111,7 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   const codes: ExitCode[] = [];
   try {
     reportDamage(runner);
+    tidyState(platform, session.stateFolder);
     if (plan.complete) await keeper.sweep();
     await schedule({
       stages: selected,
@@ -133,6 +136,13 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
 
 function stageSignals(signal: AbortSignal, restart: Restart | undefined): (stage: StageId) => AbortSignal {
   return restart === undefined ? () => signal : (stage) => AbortSignal.any([signal, restart.signalOf(stage)]);
+}
+
+/** What engines that were killed while they wrote have left there. */
+function tidyState(platform: Platform, stateFolder: string): void {
+  for (const folder of [stateFolder, join(stateFolder, "state"), join(stateFolder, "state", "source")]) {
+    removeLeftoversOfDead(platform, { point: "scratch", folder });
+  }
 }
 
 function saveAll({ runner, ledger }: { readonly runner: Runner; readonly ledger: Ledger }): readonly ExitCode[] {

@@ -5,8 +5,9 @@ import { expect, test } from "vitest";
 import { quickFolder } from "../quick-folder.ts";
 import { apply, type Edit, edits } from "./edits.ts";
 import { runPipeline } from "./engine.ts";
-import { fingerprint, type OutputModel, type Project, prune, type StageModel } from "./model.ts";
+import { fingerprint, type Project, type StageModel } from "./model.ts";
 import { writeProject } from "./render.ts";
+import { firstProject, firstStages, type Story } from "./story.ts";
 import { treeOf } from "./tree.ts";
 
 /** Law 1: whatever was edited, a run leaves what a run from nothing leaves, and runs only what no earlier run has made. */
@@ -15,8 +16,7 @@ const shards = 2;
 const seed = Number(process.env.MILLRACE_SEED ?? Date.now() % 2 ** 31);
 const path = process.env.MILLRACE_PATH;
 
-interface Story {
-  readonly stages: readonly { readonly inputs: readonly number[]; readonly extra: boolean; readonly param: boolean }[];
+interface Told extends Story {
   /** Edits between runs. */
   readonly chapters: readonly (readonly Edit[])[];
 }
@@ -27,14 +27,8 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   b: fc.nat(1000),
   c: fc.nat(1000),
 });
-const story: fc.Arbitrary<Story> = fc.record({
-  stages: fc.array(
-    fc.record({ inputs: fc.array(fc.nat(1000), { minLength: 1, maxLength: 3 }), extra: fc.boolean(), param: fc.boolean() }),
-    {
-      minLength: 1,
-      maxLength: 4,
-    },
-  ),
+const story: fc.Arbitrary<Told> = fc.record({
+  stages: firstStages,
   chapters: fc.array(fc.array(edit, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }),
 });
 
@@ -57,7 +51,7 @@ export function tellHistories(shard: number): void {
   });
 }
 
-async function tell({ stages, chapters }: Story): Promise<void> {
+async function tell({ stages, chapters }: Told): Promise<void> {
   const root = mkdtempSync(join(quickFolder, "millrace-property-"));
   const folder = join(root, "project");
   const executions = join(root, "executions");
@@ -117,38 +111,4 @@ async function executedBy(executions: string, work: () => Promise<unknown>): Pro
         .split("\n")
         .filter((line) => line !== "")
     : [];
-}
-
-function firstProject(stages: Story["stages"]): Project {
-  const files = new Map(
-    ["alpha", "beta", "gamma"].map((name) => [`data/${name}.txt`, { content: `${name} 1\n`, executable: false, folder: false }]),
-  );
-  const project: Project = {
-    files,
-    params: new Map([
-      ["rate", "1"],
-      ["depth", "'2'"],
-    ]),
-    stages: [],
-    formatting: 0,
-  };
-  for (const [index, { inputs, extra, param }] of stages.entries()) {
-    const sources = [
-      ...[...files.keys()].map((file) => ({ file })),
-      ...project.stages.map((stage) => ({ stage: stage.name, port: "made" })),
-    ];
-    const outputs: OutputModel[] = [{ port: "made", path: undefined, folder: false }];
-    if (extra) outputs.push({ port: "extra0", path: `made/extra${index}`, folder: true });
-    project.stages.push({
-      name: `first${index}`,
-      salt: "salt-0",
-      cwd: ".",
-      env: undefined,
-      param: param ? "rate" : undefined,
-      inputs: inputs.map((pick, port) => ({ port: `in${port}`, from: sources[pick % sources.length] ?? { file: "data/alpha.txt" } })),
-      outputs,
-    });
-  }
-  prune(project);
-  return project;
 }

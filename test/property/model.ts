@@ -26,6 +26,7 @@ export interface StageModel {
   param: string | undefined;
   inputs: InputModel[];
   outputs: OutputModel[];
+  frozen?: boolean;
 }
 
 export interface InputModel {

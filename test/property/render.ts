@@ -47,10 +47,11 @@ export function renderPipeline(project: Project): string {
   return `${comment}name: random\nparams:\n${params.join("\n")}\n${comment}stages:\n${project.stages.map(renderStage).join("\n")}\n`;
 }
 
-/** Prints all that the command can see of what is declared, and logs its execution outside the project. */
+/** Prints all that the command can see of what is declared, and logs its execution outside the project; a file beside that log makes it fail. */
 function renderStage(stage: StageModel): string {
   const lines = [
     `echo ${stage.name} >> "$EXECUTIONS"`,
+    `[ ! -e "$EXECUTIONS.trouble-${stage.name}" ]`,
     'line() { while IFS= read -r text || [ -n "$text" ]; do printf "%s\\n" "$text"; done < "$1"; }',
     'file() { if [ -x "$1" ]; then echo "executable $1"; else echo "file $1"; fi; line "$1"; }',
     'show() { if [ -d "$1" ]; then echo "folder $1"; for member in "$1"/*; do file "$member"; done; else file "$1"; fi; }',
@@ -71,6 +72,7 @@ function renderStage(stage: StageModel): string {
     "    run: |",
     ...lines.map((line) => `      ${line}`),
     ...(stage.cwd === "." ? [] : [`    cwd: ./${stage.cwd}`]),
+    ...(stage.frozen === true ? ["    frozen: true"] : []),
     "    passEnv: [EXECUTIONS]",
     ...(stage.env === undefined ? [] : ["    env:", `      GREETING: ${stage.env}`]),
     ...(stage.param === undefined ? [] : ["    with:", `      value: \${{ params.${stage.param} }}`]),

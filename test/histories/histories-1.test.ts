@@ -1,0 +1,3 @@
+import { tellHistories } from "./tell.ts";
+
+tellHistories(0);

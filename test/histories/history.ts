@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { firstProject, type Story } from "../property/story.ts";
+import { treeOf } from "../property/tree.ts";
+import { quickFolder } from "../quick-folder.ts";
+import { runHere } from "./engine.ts";
+import { expectHonestStatus, expectNoLeftovers, judge } from "./laws.ts";
+import { mend, type OperationKind, perform, type Scene } from "./operations.ts";
+import { expectNoOrphans } from "./orphans.ts";
+import { newPlace, type Place } from "./place.ts";
+
+/** One thing that happens, at the first checkout or, where there is one, at the second; three numbers pick how. */
+export interface Happening {
+  readonly kind: OperationKind;
+  readonly there: boolean;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+export interface History {
+  readonly stages: Story["stages"];
+  readonly happenings: readonly Happening[];
+}
+
+/** Lives through a history, judging after each step; then every checkout must come to what a run from nothing leaves. */
+export async function liveThrough({ stages, happenings }: History, onStep: (kind: OperationKind) => void = () => undefined): Promise<void> {
+  const root = mkdtempSync(join(quickFolder, "millrace-history-"));
+  try {
+    const places = [newPlace(root, { name: "project", project: firstProject(stages) })];
+    let base = "";
+    for (const { kind, there, ...numbers } of happenings) {
+      const place = places[there ? places.length - 1 : 0] as Place;
+      const scene: Scene = { root, place, places, base, ...numbers };
+      await perform(kind, scene);
+      base = scene.base;
+      await expectHonestStatus(place, kind);
+      onStep(kind);
+    }
+    for (const place of places) await expectComesRight(root, place);
+  } finally {
+    rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function expectComesRight(root: string, place: Place): Promise<void> {
+  mend(place);
+  const { ran, output } = await runHere(place, { what: "the run at the end" });
+  expect(ran.code, output).toBe(0);
+  judge(place, ran);
+
+  const clean = newPlace(join(root), { name: "clean", project: place.project });
+  const cleanRan = await runHere(clean, { what: "a run from nothing" });
+  expect(cleanRan.ran.code, cleanRan.output).toBe(0);
+  expect(cleanRan.ran.executed.toSorted(), "a run from nothing").toEqual(place.project.stages.map(({ name }) => name).toSorted());
+  expect(treeOf(place.folder), "against a run from nothing").toEqual(treeOf(clean.folder));
+  rmSync(clean.folder, { recursive: true });
+  rmSync(clean.executions, { force: true });
+
+  const again = await runHere(place, { what: "one run more" });
+  expect(again.ran.executed, "one run more").toEqual([]);
+  expectNoLeftovers(place);
+  await expectNoOrphans(place);
+}

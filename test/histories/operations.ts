@@ -1,0 +1,311 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Platform } from "../../engine/platform/platform.ts";
+import { watchedDisk } from "../faults/counting-disk.ts";
+import { apply, type edits } from "../property/edits.ts";
+import type { StageModel } from "../property/model.ts";
+import { writePipeline } from "../property/render.ts";
+import { command } from "./command.ts";
+import { type Death, runAlone, runHere, straceKills } from "./engine.ts";
+import { judge, type Ran } from "./laws.ts";
+import { mergeLocks } from "./merge.ts";
+import { expectNoOrphans } from "./orphans.ts";
+import { checkOut, executedIn, lockOf, newPlace, type Place, platformOf, readLock } from "./place.ts";
+
+/** What happens to a project, beside edits. Three numbers pick how. */
+export interface Scene {
+  readonly root: string;
+  /** Where it happens. */
+  readonly place: Place;
+  /** All checkouts; a second one once it was cloned. */
+  readonly places: Place[];
+  /** Of the last clone or merge: what git would merge from. */
+  base: string;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
+const stageOf = ({ place, a }: Scene): StageModel => pick(place.project.stages, a);
+const troubleOf = (place: Place, stage: StageModel): string => `${place.executions}.trouble-${stage.name}`;
+const isFine = (place: Place): boolean =>
+  !place.project.stages.some((stage) => stage.frozen === true || existsSync(troubleOf(place, stage)));
+
+/** Ends of a run that met no fault of the machine. */
+function expectPlainEnd(place: Place, { code, output }: { readonly code: number | null; readonly output: string }): void {
+  if (isFine(place)) expect(code, output).toBe(0);
+  else expect([0, 1], output).toContain(code);
+}
+
+export const operations = {
+  run: async ({ place, a }: Scene): Promise<void> => {
+    const words = pick([[], [], ["--jobs", "1"], ["--keep-going"]], a);
+    const { ran, output } = await runHere(place, { what: "a run", words });
+    expectPlainEnd(place, { code: ran.code, output });
+    judge(place, ran);
+  },
+
+  /** Some stages with what they need, or without, or with what needs them. */
+  part: async (scene: Scene): Promise<void> => {
+    const { name } = stageOf(scene);
+    const words = pick([[name], ["--only", name], [`${name}+`], ["--only", name, pick(scene.place.project.stages, scene.c).name]], scene.b);
+    const { ran, output } = await runHere(scene.place, { what: `run ${words.join(" ")}`, words, complete: false });
+    // With --only, what it needs may have never been made.
+    if (words[0] !== "--only") expectPlainEnd(scene.place, { code: ran.code, output });
+    else expect([0, 1, 2], output).toContain(ran.code);
+    judge(scene.place, ran);
+  },
+
+  /** `kill -9` of a complete run, at a write of its own or at any system call that changes something. */
+  kill: async ({ place, a, b, c }: Scene): Promise<void> => {
+    const death: Death =
+      straceKills && a % 2 === 0 ? { call: 12 + (b % 300) } : { moment: pick(["before", "inside", "after"], c), write: b % 90 };
+    const what = `a run killed at ${JSON.stringify(death)}`;
+    const alone = await runAlone(place, { what, death });
+    await expectNoOrphans(place);
+    const ran = { ...alone, executed: executedIn(place) };
+    if (ran.code !== null) expectPlainEnd(place, { code: ran.code, output: what });
+    // What it had made, and could not tell of any more.
+    place.memory.vague ||= ran.code === null;
+    judge(place, ran);
+  },
+
+  /** Two engines at once: in this process, or in processes of their own. */
+  two: async ({ place, a }: Scene): Promise<void> => {
+    const what = "one of two runs";
+    const start = (): Promise<Ran> =>
+      a % 4 === 0 ? runAlone(place, { what }) : runHere(place, { what, keepLog: true }).then(({ ran }) => ran);
+    const both = await Promise.all([start(), start()]);
+    const executed = executedIn(place);
+    for (const { code, outcomes } of both) expectPlainEnd(place, { code, output: `${what}: ${JSON.stringify(outcomes)}` });
+    // What fails in one fails in the other too.
+    if (!isFine(place)) place.memory.vague = true;
+    else judge(place, { what, code: 0, complete: true, executed, outcomes: together(both) });
+  },
+
+  /** No space, or no permission, at one write or at all from then on. */
+  refusedWrite: async ({ place, a, b, c }: Scene): Promise<void> => {
+    const code = pick(["ENOSPC", "EACCES", "EIO"], a);
+    const at = b % 100;
+    const forGood = c % 2 === 0;
+    const platform = platformOf(place);
+    const disk = watchedDisk(platform.disk, {
+      before: (write) => {
+        if (write === at || (forGood && write > at)) throw refusal(code, "write");
+      },
+    });
+    await expectSurvived(place, {
+      what: `a run refused with ${code} at write ${at}${forGood ? " and later" : ""}`,
+      platform: { ...platform, disk },
+    });
+  },
+
+  /** A file or folder that is there and cannot be read. */
+  refusedRead: async ({ place, a, b, c }: Scene): Promise<void> => {
+    const code = pick(["EACCES", "EIO"], a);
+    const paths = [
+      ...place.project.files.keys(),
+      "pipeline.lock.json",
+      ".millrace/store",
+      ".millrace/state",
+      ".millrace/lock",
+      ".millrace/state/ledger.jsonl",
+      "out",
+      "made",
+    ];
+    const denied = join(place.folder, pick(paths, b));
+    let left = c % 3 === 0 ? 1 : Number.POSITIVE_INFINITY;
+    const platform = platformOf(place);
+    const guard =
+      <Value>(call: (path: string) => Value) =>
+      (path: string): Value => {
+        if (left > 0 && (path === denied || path.startsWith(`${denied}/`))) {
+          left -= 1;
+          throw refusal(code, "read");
+        }
+        return call(path);
+      };
+    const { disk } = platform;
+    const guarded = {
+      ...disk,
+      list: guard(disk.list),
+      read: guard(disk.read),
+      readLink: guard(disk.readLink),
+      hash: async (path: string) => guard(disk.hash)(path),
+    };
+    await expectSurvived(place, { what: `a run refused with ${code} at ${denied}`, platform: { ...platform, disk: guarded } });
+  },
+
+  /** Ctrl-C, or TERM, at some event. */
+  interrupt: async ({ place, a, b }: Scene): Promise<void> => {
+    let left = 1 + (a % 12);
+    const signal = pick(["SIGINT", "SIGTERM"] as const, b);
+    const platform = platformOf(place, () => {
+      left -= 1;
+      if (left === 0) process.listeners(signal).at(-1)?.(signal);
+    });
+    const { ran, output } = await runHere(place, { what: `a run that ${signal} ended`, platform, hindered: false });
+    expect([0, 1, 130, 143], output).toContain(ran.code);
+    judge(place, ran);
+  },
+
+  /** A person edits a source in the middle of a run. */
+  editDuring: async ({ place, a, b, c }: Scene): Promise<void> => {
+    let left = 1 + (a % 10);
+    const platform = platformOf(place, () => {
+      left -= 1;
+      if (left === 0) apply({ edit: { kind: pick(["content", "stealth"] as const, c), a: b, b: c, c: a }, ...place });
+    });
+    const { ran, output } = await runHere(place, { what: "a run that an edit overtook", platform, overtaken: true });
+    expect([0, 1], output).toContain(ran.code);
+    judge(place, ran);
+  },
+
+  /** A command begins to fail, or no longer does; nothing that is declared says so. */
+  trouble: async (scene: Scene): Promise<void> => {
+    const file = troubleOf(scene.place, stageOf(scene));
+    if (existsSync(file)) rmSync(file);
+    else writeFileSync(file, "");
+  },
+
+  freeze: async (scene: Scene): Promise<void> => {
+    const stage = stageOf(scene);
+    stage.frozen = stage.frozen !== true;
+    writePipeline(scene.place.folder, scene.place.project);
+  },
+
+  /** One bit of one file of the store is another. */
+  flip: async ({ place, a, b }: Scene): Promise<void> => {
+    const file = storeFile(place, a);
+    if (file === undefined) return;
+    const bytes = readFileSync(file);
+    if (bytes.length === 0) return;
+    const bit = b % (bytes.length * 8);
+    bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+    overwrite(file, bytes);
+    place.memory.damaged = true;
+  },
+
+  /** A file of the store is gone, or shorter: somebody cleared space, or the power went. */
+  lose: async ({ place, a, b }: Scene): Promise<void> => {
+    const file = storeFile(place, a);
+    if (file === undefined) return;
+    if (b % 2 === 0) rmSync(file);
+    else overwrite(file, readFileSync(file).subarray(0, Math.floor(statSync(file).size / 2)));
+    place.memory.damaged = true;
+  },
+
+  /** The lock's last bytes are missing, or a hand has written into it. */
+  damageLock: async ({ place, a, b }: Scene): Promise<void> => {
+    const text = readLock(place);
+    if (text === "") return;
+    if (a % 2 === 0) writeFileSync(lockOf(place), text.slice(0, b % text.length));
+    else
+      writeFileSync(
+        lockOf(place),
+        text.replace(/[0-9a-f]{8}/, (digits) => [...digits].reverse().join("")),
+      );
+  },
+
+  clock: async ({ place, a }: Scene): Promise<void> => {
+    place.clockShift = pick([0, -day, -day / 24], a);
+  },
+
+  clean: async ({ place, a }: Scene): Promise<void> => {
+    const words = pick([["clean"], ["clean", "--state"], ["clean", "--logs", "1"], ["clean", "--displaced"]], a);
+    const { code, stderr } = await command(platformOf(place), words);
+    expect(code, `${words.join(" ")}: ${stderr}`).toBe(0);
+  },
+
+  /** An experiment works in a copy: it may teach the store, and changes nothing here. */
+  experiment: async ({ place, a, b }: Scene): Promise<void> => {
+    const name = pick([...place.project.params.keys()], a);
+    const { code, stdout, stderr } = await command(platformOf(place), ["exp", "run", "--json", "--set", `${name}=${7 + (b % 3)}`]);
+    if (isFine(place)) expect(code, `${stdout}${stderr}`).toBe(0);
+    else expect([0, 1, 2], `${stdout}${stderr}`).toContain(code);
+    executedIn(place);
+    place.memory.vague = true;
+  },
+
+  /** Somebody clones what is committed: sources, pipeline, lock. */
+  clone: async (scene: Scene): Promise<void> => {
+    const [here, there] = scene.places as [Place, Place | undefined];
+    const lock = readLock(here);
+    if (there === undefined) scene.places.push(newPlace(scene.root, { name: "project-2", project: structuredClone(here.project) }));
+    else checkOut(there, here.project);
+    const clone = scene.places[1] as Place;
+    if (lock === "") rmSync(lockOf(clone), { force: true });
+    else writeFileSync(lockOf(clone), lock);
+    scene.base = lock;
+  },
+
+  /** Git merges the other checkout's lock into this one's, by lines; the sources become one side's or the other's. */
+  merge: async (scene: Scene): Promise<void> => {
+    const { place, places, a, root } = scene;
+    const other = places.find((one) => one !== place);
+    if (other === undefined) return;
+    const theirs = readLock(other);
+    const merged = mergeLocks(root, { ours: readLock(place), base: scene.base, theirs });
+    if (a % 2 === 0) checkOut(place, other.project);
+    if (merged === "") rmSync(lockOf(place), { force: true });
+    else writeFileSync(lockOf(place), merged);
+    scene.base = theirs;
+  },
+} as const satisfies Readonly<Record<string, (scene: Scene) => Promise<void>>>;
+
+export type OperationKind = keyof typeof operations | keyof typeof edits;
+
+/** The same in one call for edits and for what is more. */
+export async function perform(kind: OperationKind, scene: Scene): Promise<void> {
+  if (kind in operations) return operations[kind as keyof typeof operations](scene);
+  const { a, b, c, place } = scene;
+  apply({ edit: { kind: kind as keyof typeof edits, a, b, c }, ...place });
+}
+
+/** Whatever keeps a project from a complete successful run is taken away. */
+export function mend(place: Place): void {
+  for (const stage of place.project.stages) {
+    rmSync(troubleOf(place, stage), { force: true });
+    stage.frozen = false;
+  }
+  writePipeline(place.folder, place.project);
+}
+
+/** How each stage ended in two runs of which one did the work. */
+function together(both: readonly Ran[]): Ran["outcomes"] {
+  const [one, other] = both.map(({ outcomes }) => outcomes);
+  const idle = Object.entries({ ...one, ...other }).map(([stage]) => {
+    const outcome = one?.[stage] === "fresh" ? other?.[stage] : one?.[stage];
+    return [stage, outcome ?? "fresh"];
+  });
+  return Object.fromEntries(idle);
+}
+
+function storeFile({ folder }: Place, index: number): string | undefined {
+  const store = join(folder, ".millrace", "store");
+  if (!existsSync(store)) return undefined;
+  const files = readdirSync(store, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return paths.length === 0 ? undefined : pick(paths, index);
+}
+
+function overwrite(file: string, bytes: Uint8Array): void {
+  chmodSync(file, 0o644);
+  writeFileSync(file, bytes);
+  chmodSync(file, 0o444);
+}
+
+const refusal = (code: string, syscall: string): Error =>
+  Object.assign(new Error(`${code}: refused by the test`), { code, syscall, errno: -1 });
+
+/** Milliseconds. */
+const day = 86_400_000;
+
+async function expectSurvived(place: Place, { what, platform }: { readonly what: string; readonly platform: Platform }): Promise<void> {
+  const { ran, output } = await runHere(place, { what, platform, hindered: true });
+  expect(isFine(place) ? [0, 5, 2] : [0, 1, 2, 5], `${what}: ${output}`).toContain(ran.code);
+  place.memory.vague = true;
+  judge(place, ran);
+}
