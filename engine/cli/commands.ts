@@ -15,6 +15,10 @@ import { metricsDiffCommand } from "./table/metrics-diff.ts";
 import { paramsDiffCommand } from "./table/params-diff.ts";
 import { plotsCommand } from "./table/plots.ts";
 import { plotsDiffCommand } from "./table/plots-diff.ts";
+import { pullCommand } from "./table/pull.ts";
+import { pushCommand } from "./table/push.ts";
+import { remoteCheckCommand } from "./table/remote-check.ts";
+import { remoteListCommand } from "./table/remote-list.ts";
 import { reportCommand } from "./table/report.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
@@ -50,6 +54,10 @@ export const commands: readonly CommandSpec[] = [
   plotsDiffCommand,
   schemaInferCommand,
   doctorCommand,
+  pushCommand,
+  pullCommand,
+  remoteListCommand,
+  remoteCheckCommand,
   serveCommand,
   deployCommand,
   cleanCommand,

@@ -24,6 +24,7 @@ const groupTitles: Readonly<Record<CommandGroup, string>> = {
   run: "To run",
   look: "To see what is and what was",
   compare: "To compare",
+  share: "To share results and data, with a team or CI",
   models: "Models in use",
   housekeeping: "Housekeeping",
 };

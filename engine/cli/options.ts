@@ -47,3 +47,10 @@ export const stageOption = {
 export const comparisonOptions = {
   all: { kind: "flag", description: "also show what is the same in both versions" },
 } as const satisfies OptionTable;
+
+/** Of a command that talks to a remote. */
+export const remoteOptions = {
+  remote: { kind: "text", value: "NAME", description: "that remote instead of the usual one" },
+  jobs: { kind: "count", short: "j", value: "N", least: 1, most: 256, description: "requests at a time (default: 8)" },
+  "dry-run": { kind: "flag", short: "n", description: "say what would be transferred, and transfer nothing" },
+} as const satisfies OptionTable;

@@ -36,15 +36,18 @@ export interface SessionRequest {
   readonly signal: AbortSignal;
   /** Told the number of the process that ends the stages where this one dies, before the first of them runs. */
   readonly onWatchdog?: (processId: number) => void;
+  /** Name of a configured remote that is meant instead of the usual one. */
+  readonly remote?: string | undefined;
 }
 
-export async function openSession({ plan, platform, notify, signal, onWatchdog }: SessionRequest): Promise<Session> {
+export async function openSession({ plan, platform, notify, signal, onWatchdog, ...request }: SessionRequest): Promise<Session> {
   const { disk, clock, environment } = platform;
   const { projectRoot, lockFile } = plan.pipeline;
   const stateFolder = join(projectRoot, ".millrace");
   // What is wrong with it was reported when the plan was prepared.
   const configured = await readConfig(platform, projectRoot);
   const config = configured.ok ? configured.value : defaultConfig(platform, projectRoot);
+  const remote = request.remote === undefined ? config.remote : config.remotes.get(request.remote);
   const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
   const reader = { disk, statCache };
   const executor: LocalExecutor = {
@@ -66,8 +69,8 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog }
     reader,
     exclude: await readExclude(disk, projectRoot),
     store,
-    ...(config.remote !== undefined && {
-      remote: lazySource({ remote: config.remote, platform, store, storeFolder: executor.storeFolder, signal, notify }),
+    ...(remote !== undefined && {
+      remote: lazySource({ remote, platform, store, storeFolder: executor.storeFolder, signal, notify }),
     }),
     lock: readLock(disk, join(projectRoot, lockFile)),
     toolOutput: (stage, command) => tools.output({ stage, command }),

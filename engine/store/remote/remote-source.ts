@@ -74,15 +74,14 @@ export class RemoteSource implements BytesSource {
   }
 
   async bring(entries: readonly Entry[], onTransfer?: OnTransfer): Promise<boolean> {
-    const files = await this.#expand(entries);
-    if (files === undefined) return false;
+    const { files, whole } = await this.#expand(entries);
     const { store } = this.#request;
     const missing = [...new Set(files)].filter((digest) => !store.holds(digest));
     const count = new TransferCount(onTransfer, missing.length);
     await this.#locate(missing);
     await this.#bringPacked(missing, count);
     await this.#bringAlone(missing, count);
-    return files.every((digest) => store.holds(digest));
+    return whole && files.every((digest) => store.holds(digest));
   }
 
   async bringTree(digest: Digest): Promise<boolean> {
@@ -93,14 +92,17 @@ export class RemoteSource implements BytesSource {
 
   async holds(entries: readonly Entry[]): Promise<readonly boolean[]> {
     const wanted = await Promise.all(entries.map((entry) => this.#expand([entry])));
-    const all = [...new Set(wanted.flatMap((files) => files ?? []))];
+    const all = [...new Set(wanted.flatMap(({ files }) => files))];
     await this.#locate(all);
     const there = await this.#alone(all.filter((digest) => this.#packed.place(digest) === undefined));
-    return wanted.map((files) => files?.every((digest) => this.#packed.place(digest) !== undefined || there.has(digest)) === true);
+    return wanted.map(
+      ({ files, whole }) => whole && files.every((digest) => this.#packed.place(digest) !== undefined || there.has(digest)),
+    );
   }
 
-  /** Digests of the files of these, folders with all that is in them; `undefined` where a listing cannot be had. */
-  async #expand(entries: readonly Entry[]): Promise<readonly Digest[] | undefined> {
+  /** Digests of the files of these, folders with all that is in them; `whole`: no listing was missing. */
+  async #expand(entries: readonly Entry[]): Promise<{ readonly files: readonly Digest[]; readonly whole: boolean }> {
+    let whole = true;
     const files: Digest[] = [];
     let members = entries;
     for (let outermost = true; members.length > 0; outermost = false) {
@@ -109,10 +111,10 @@ export class RemoteSource implements BytesSource {
       if (outermost) for (const folder of folders) this.#listed.add(folder);
       await this.#bringListings(folders, { outermost });
       const trees = [...new Set(folders)].map((folder) => storedTree(this.#request.store, folder));
-      if (trees.includes(undefined)) return undefined;
+      whole &&= !trees.includes(undefined);
       members = trees.flatMap((tree) => (tree === undefined ? [] : treeMembers(tree)));
     }
-    return files;
+    return { files, whole };
   }
 
   /** Only the outermost of what was pushed has its packs named under its digest; the packs hold the listings of all that is below. */

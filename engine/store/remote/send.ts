@@ -17,6 +17,8 @@ export interface SendRequest {
   readonly store: Store;
   /** Files, and folders with all that is in them. */
   readonly entries: readonly Entry[];
+  /** What explains results: small texts, and listings of folders; of these only what is here and small goes. */
+  readonly evidence?: readonly Entry[];
   /** Requests at a time. */
   readonly jobs: number;
   /** Send also what is there. */
@@ -38,6 +40,8 @@ export interface Sent {
 
 /** Bytes: what is larger goes in pieces, one object after the other, so that memory holds a few pieces only. */
 const largestWhole = 8_388_608;
+/** Bytes: texts up to this size are kept to be compared line by line. */
+const largestEvidence = 262_144;
 /** A folder in more packs than this, and in more than twice as many as it needs, is packed anew. */
 const mostPacks = 16;
 const usualPack = 16_777_216;
@@ -47,7 +51,7 @@ const usualPack = 16_777_216;
  * nothing that names what is not there.
  */
 export async function send(request: SendRequest): Promise<Sent> {
-  const { transport, store, entries, jobs, resend, dryRun, onTransfer } = request;
+  const { transport, store, entries, evidence = [], jobs, resend, dryRun, onTransfer } = request;
   const folders: FolderContent[] = [];
   const alone = new Set<Digest>();
   const incomplete: Entry[] = [];
@@ -58,6 +62,10 @@ export async function send(request: SendRequest): Promise<Sent> {
       folders.push(content);
     } else if (store.holds(entry.digest)) alone.add(entry.digest);
     else incomplete.push(entry);
+  }
+  for (const { shape, digest } of evidence) {
+    if (shape === "directory" && store.holds(digest)) folders.push({ ...contentOf(store, digest, largestEvidence), large: [] });
+    else if (shape !== "directory" && (store.size(digest) ?? largestWhole) <= largestEvidence) alone.add(digest);
   }
   const packed = new PackedObjects(transport, { checked: true });
   const named = new Map<Digest, readonly Digest[]>();
@@ -83,7 +91,7 @@ export async function send(request: SendRequest): Promise<Sent> {
   const all = [...toSend, ...toPack];
   const bytes = all.reduce((sum, digest) => sum + (store.size(digest) ?? 0), 0);
   const known = new Set([...alone, ...folders.flatMap(({ small }) => small)]).size;
-  const sent: Sent = { objects: all.length, bytes, there: known - new Set(all).size, incomplete };
+  const sent: Sent = { objects: new Set(all).size, bytes, there: known - new Set(all).size, incomplete };
   if (dryRun) return sent;
 
   const count = new SendCount(onTransfer, { files: all.length, bytes });
@@ -109,7 +117,7 @@ interface FolderContent {
   readonly missing: boolean;
 }
 
-function contentOf(store: Store, digest: Digest): FolderContent {
+function contentOf(store: Store, digest: Digest, largestSmall = largestPacked): FolderContent {
   const trees: Digest[] = [];
   const files = new Set<Digest>();
   let missing = false;
@@ -131,7 +139,7 @@ function contentOf(store: Store, digest: Digest): FolderContent {
   for (const file of files) {
     const size = store.size(file);
     if (size === undefined) missing = true;
-    else if (size <= largestPacked) small.push(file);
+    else if (size <= largestSmall) small.push(file);
     else large.push(file);
   }
   return { digest, small, large, missing };

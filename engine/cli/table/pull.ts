@@ -1,0 +1,30 @@
+import { command, type OptionTable } from "../option-table.ts";
+import { documentOption, pipelineOptions, remoteOptions } from "../options.ts";
+
+export const pullOptions = {
+  "store-only": { kind: "flag", description: "into the store alone; a run, or checkout, brings it into the workspace" },
+  "no-wait": { kind: "flag", description: "end with exit code 5 where a run is at work in the project" },
+  ...remoteOptions,
+  ...documentOption,
+  ...pipelineOptions,
+} as const satisfies OptionTable;
+
+export const pullCommand = command({
+  name: "pull",
+  group: "share",
+  arguments: "[PIPELINE] [STAGE…]",
+  count: { least: 0, most: Number.POSITIVE_INFINITY },
+  summary: "Fetch results and data from a remote",
+  description: [
+    "Brings what the lock names of the pipeline, or of the stages named, into the store and the workspace, with what `millrace why` needs, and models of the registry into the store. All that comes is verified. Nothing runs: where the pipeline has changed since the lock was written, a run is still needed. What was cut is taken up by the next pull.",
+    "To fetch no more than is needed, and run the rest: `millrace run --pull`.",
+  ],
+  options: pullOptions,
+  examples: [
+    { line: "millrace pull", shows: "all that the lock names" },
+    { line: "millrace pull train --store-only", shows: "one stage, into the store" },
+    { line: "millrace run --pull", shows: "fetch what is known, run the rest" },
+  ],
+  exitCodes: [0, 2, 5, 130, 143],
+  load: async () => (await import("../command/pull.ts")).run,
+});

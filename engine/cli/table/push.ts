@@ -1,0 +1,30 @@
+import { command, type OptionTable } from "../option-table.ts";
+import { documentOption, pipelineOptions, remoteOptions } from "../options.ts";
+
+export const pushOptions = {
+  resend: { kind: "flag", description: "send also what is there: mends a remote on which something was damaged" },
+  ...remoteOptions,
+  ...documentOption,
+  ...pipelineOptions,
+} as const satisfies OptionTable;
+
+export const pushCommand = command({
+  name: "push",
+  group: "share",
+  arguments: "[PIPELINE] [STAGE…]",
+  count: { least: 0, most: Number.POSITIVE_INFINITY },
+  summary: "Send results and data to a remote, for CI and others",
+  description: [
+    "Sends what the lock names of the pipeline, or of the stages named: outputs, with what `millrace why` needs, and models of the registry. What is there is not sent again; many small files travel packed; what was cut is taken up by the next push.",
+    "A remote is a folder, `s3://bucket/prefix` or `https://host/path`, named in millrace.config.yaml under `remotes`. S3's credentials are found as the AWS tools find them. It is read-only unless this machine is trusted: MILLRACE_TRUST=write in the environment, or `trust: write` in .millrace/config.yaml.",
+    "Where MILLRACE_SIGNING_KEY holds a secret of 16 characters or more, results are signed with it, and `run --pull` of whoever has it too takes them instead of running. Whoever has not fetches only what the committed lock names.",
+  ],
+  options: pushOptions,
+  examples: [
+    { line: "millrace push --dry-run", shows: "what is not there yet" },
+    { line: "millrace push", shows: "in CI, after `millrace run --pull`" },
+    { line: "millrace push train --remote team", shows: "one stage, to a remote by name" },
+  ],
+  exitCodes: [0, 2, 5, 130, 143],
+  load: async () => (await import("../command/push.ts")).run,
+});

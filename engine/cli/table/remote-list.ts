@@ -1,0 +1,19 @@
+import { command } from "../option-table.ts";
+import { documentOption } from "../options.ts";
+
+export const remoteListOptions = documentOption;
+
+export const remoteListCommand = command({
+  name: "remote list",
+  group: "share",
+  arguments: "",
+  count: { least: 0, most: 0 },
+  summary: "Show the remotes that are configured, and whether this machine may write",
+  description: [
+    "Remotes stand in millrace.config.yaml (committed), ~/.config/millrace/config.yaml and .millrace/config.yaml: a name and a folder or URL. User names and passwords in URLs are not shown.",
+  ],
+  options: remoteListOptions,
+  examples: [{ line: "millrace remote list", shows: "name, URL, trust; `*` marks the usual one" }],
+  exitCodes: [0, 2],
+  load: async () => (await import("../command/remote-list.ts")).run,
+});
