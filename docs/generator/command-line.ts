@@ -2,6 +2,7 @@ import { commands } from "../../engine/cli/commands.ts";
 import { exitCodeMeanings } from "../../engine/cli/help.ts";
 import { type CommandSpec, commandGroups, type OptionSpec, type OptionTable } from "../../engine/cli/option-table.ts";
 import { globalOptions, pipelineOptions } from "../../engine/cli/options.ts";
+import { usageOf } from "../../engine/cli/parse-options.ts";
 import { exitCodes } from "../../engine/diagnostics/exit-code.ts";
 import { anchorOf, block, code, table } from "./markdown.ts";
 import type { Regions } from "./regions.ts";
@@ -55,6 +56,6 @@ const optionTable = (options: OptionTable): string =>
 
 function written(name: string, spec: OptionSpec): string {
   const short = spec.short === undefined ? "" : `-${spec.short}, `;
-  const long = spec.kind === "flag" && spec.negatable === true ? `--[no-]${name}` : `--${name}`;
-  return `${short}${long}${spec.kind === "flag" ? "" : ` ${spec.value}`}`;
+  const long = spec.kind === "flag" && spec.negatable === true ? `--[no-]${name}` : usageOf(name, spec);
+  return `${short}${long}`;
 }

@@ -3,6 +3,7 @@ import { wrapped } from "../report/columns.ts";
 import { commands } from "./commands.ts";
 import { type CommandGroup, type CommandSpec, commandGroups, type OptionTable } from "./option-table.ts";
 import { globalOptions } from "./options.ts";
+import { usageOf } from "./parse-options.ts";
 
 /** Columns of a help page: it is read in terminals and pasted into issues. */
 const width = 80;
@@ -85,9 +86,9 @@ function optionRows(table: OptionTable): readonly string[] {
   return rows(
     Object.entries(table).map(([name, spec]) => {
       const short = spec.short === undefined ? "    " : `-${spec.short}, `;
-      const negatable = spec.kind === "flag" && spec.negatable === true ? `--[no-]${name}` : `--${name}`;
+      const long = spec.kind === "flag" && spec.negatable === true ? `--[no-]${name}` : usageOf(name, spec);
       const choices = spec.kind === "choice" ? `: ${spec.choices.join(", ")}` : "";
-      return [`${short}${negatable}${spec.kind === "flag" ? "" : ` ${spec.value}`}`, `${spec.description}${choices}`];
+      return [`${short}${long}`, `${spec.description}${choices}`];
     }),
   );
 }

@@ -6,7 +6,7 @@ import type { globalOptions } from "./options.ts";
 export type GlobalOptions = typeof globalOptions;
 
 /** An option of a command, as data: help, parsing, documentation and completion are all made from it. */
-export type OptionSpec = FlagSpec | TextSpec | TextListSpec | CountSpec | ChoiceSpec;
+export type OptionSpec = FlagSpec | TextSpec | TextListSpec | CountSpec | ChoiceSpec | ModeSpec;
 
 interface Described {
   /** One letter, for `-j`. */
@@ -43,6 +43,12 @@ interface ChoiceSpec extends Described {
   readonly choices: readonly [string, ...string[]];
 }
 
+/** A flag that may be given a word: `--trace`, `--trace=strict`; the word never stands on its own. */
+interface ModeSpec extends Described {
+  readonly kind: "mode";
+  readonly choices: readonly [string, ...string[]];
+}
+
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 /** What parsing a table yields: an option that was not given is absent, a list is empty. */
@@ -51,13 +57,15 @@ export type OptionValues<Table extends OptionTable> = {
 };
 type OptionValue<Spec extends OptionSpec> = Spec extends FlagSpec
   ? boolean | undefined
-  : Spec extends TextSpec
-    ? string | undefined
-    : Spec extends TextListSpec
-      ? readonly string[]
-      : Spec extends ChoiceSpec
-        ? Spec["choices"][number] | undefined
-        : number | undefined;
+  : Spec extends ModeSpec
+    ? Spec["choices"][number] | true | undefined
+    : Spec extends TextSpec
+      ? string | undefined
+      : Spec extends TextListSpec
+        ? readonly string[]
+        : Spec extends ChoiceSpec
+          ? Spec["choices"][number] | undefined
+          : number | undefined;
 
 /** What a command is for; the general help lists commands by it, in this order. */
 export const commandGroups = ["start", "run", "look", "compare", "share", "models", "housekeeping"] as const;

@@ -30,7 +30,7 @@ function tokensOf(words: readonly string[], table: OptionTable) {
     Object.entries(table).map(([name, spec]) => [
       name,
       {
-        type: spec.kind === "flag" ? ("boolean" as const) : ("string" as const),
+        type: spec.kind === "flag" || spec.kind === "mode" ? ("boolean" as const) : ("string" as const),
         ...(spec.short === undefined ? {} : { short: spec.short }),
       },
     ]),
@@ -71,14 +71,18 @@ function take(
     return token.value === undefined ? undefined : noValue(token);
   }
   const text = token.value;
+  if (spec.kind === "mode" && text === undefined) {
+    values[token.name] = true;
+    return undefined;
+  }
   if (text === undefined || (token.inlineValue !== true && text.startsWith("-") && text !== "-" && !/^-\d+$/.test(text))) {
     return usageError("option-value", { message: `${token.rawName} needs a value`, hint: usageOf(token.name, spec) });
   }
-  if (spec.kind === "choice" && !spec.choices.includes(text)) {
+  if ((spec.kind === "choice" || spec.kind === "mode") && !spec.choices.includes(text)) {
     const near = didYouMean(text, spec.choices);
     return usageError("option-value", {
-      message: `${token.rawName} takes ${listOf(spec.choices)}, not "${text}"`,
-      ...(near !== undefined && { hint: `did you mean ${token.rawName} ${near}?` }),
+      message: `${token.rawName} takes ${spec.kind === "mode" ? "nothing, or " : ""}${listOf(spec.choices)}, not "${text}"`,
+      ...(near !== undefined && { hint: `did you mean ${token.rawName}${spec.kind === "mode" ? "=" : " "}${near}?` }),
     });
   }
   if (spec.kind === "count") {
@@ -99,7 +103,10 @@ function take(
 const noValue = (token: OptionToken): Diagnostic =>
   usageError("option-value", { message: `${token.rawName} takes no value`, hint: `write ${token.rawName}` });
 
-export const usageOf = (name: string, spec: OptionSpec): string => (spec.kind === "flag" ? `--${name}` : `--${name} ${spec.value}`);
+export function usageOf(name: string, spec: OptionSpec): string {
+  if (spec.kind === "flag") return `--${name}`;
+  return spec.kind === "mode" ? `--${name}[=${spec.choices.join("|")}]` : `--${name} ${spec.value}`;
+}
 
 function unknownOption(token: OptionToken, table: OptionTable): Diagnostic {
   const near = didYouMean(token.name, Object.keys(table));

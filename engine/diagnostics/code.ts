@@ -61,6 +61,7 @@ export const diagnosticCodes = [
   "output-kind",
   "input-changed-while-running",
   "not-reproduced",
+  "undeclared-io",
   "gate-failed",
   "metric-unknown",
   "tool-failed",

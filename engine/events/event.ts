@@ -17,6 +17,7 @@ export type Event =
       readonly delay: number;
       readonly diagnostic: Diagnostic;
     }
+  | UndeclaredIo
   | StageFinished
   | GateEvaluated
   | { readonly type: "notice"; readonly stage?: StageId; readonly diagnostic: Diagnostic }
@@ -93,6 +94,46 @@ export interface StageFinished {
   readonly blockedBy?: readonly StageId[];
   /** Where the full output is kept, relative to the project root. */
   readonly log?: ProjectPath;
+}
+
+/** Of `run --trace`: what a stage that ran has read and written beside what it declares. Paths are relative to the project root. */
+export interface UndeclaredIo {
+  readonly type: "undeclared-io";
+  readonly stage: StageId;
+  /** Whether `undeclared: allow` says that it is meant. */
+  readonly allowed: boolean;
+  readonly reads: readonly UndeclaredRead[];
+  /** Folders whose names it asked for. */
+  readonly lists: readonly string[];
+  readonly writes: readonly string[];
+  readonly removes: readonly string[];
+  /** Absolute paths. */
+  readonly outside: { readonly reads: readonly string[]; readonly writes: readonly string[] };
+  /** `10.0.0.7:5432`. */
+  readonly connections: readonly string[];
+  /** The lines that would declare it, each `port: path`. */
+  readonly declare: { readonly in: readonly string[]; readonly out: readonly string[] };
+  /** With `--verbose`. */
+  readonly minor?: MinorIo;
+}
+
+export interface UndeclaredRead {
+  readonly path: string;
+  /** The stage whose output it is. */
+  readonly maker?: StageId;
+}
+
+/** What seldom matters. */
+export interface MinorIo {
+  /** Asked whether it is there, and it was. */
+  readonly looks: readonly string[];
+  /** Looked for, and not there. */
+  readonly absent: readonly string[];
+  readonly lists: readonly string[];
+  /** Written, and gone when the stage ended. */
+  readonly temporary: readonly string[];
+  /** Absolute paths. */
+  readonly outsideReads: readonly string[];
 }
 
 export interface GateEvaluated {

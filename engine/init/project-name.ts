@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { nameFrom } from "../trace/name-from.ts";
 
 const pattern = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
@@ -10,12 +11,3 @@ export function projectNameOf(folder: string): string {
   const name = nameFrom(basename(folder));
   return name === "" ? "project" : name;
 }
-
-/** What of a text can stand in a name, in lower case; empty where nothing can. */
-export const nameFrom = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{Mark}/gu, "")
-    .replace(/[^A-Za-z0-9_-]+/g, "-")
-    .replace(/^[^A-Za-z]+|[-_]+$/g, "")
-    .toLowerCase();

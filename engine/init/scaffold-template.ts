@@ -1,15 +1,15 @@
 import { basename, relative, sep } from "node:path";
 import type { Disk } from "../platform/disk.ts";
+import { yamlScalar } from "../spec/yaml-scalar.ts";
+import { nameFrom } from "../trace/name-from.ts";
 import { editorLine } from "./editor-line.ts";
 import { gitFiles } from "./git-lines.ts";
 import { ownSchema } from "./own-schema.ts";
 import { type OwnColumn, type OwnTable, taskOf, uselessFeatures } from "./own-table.ts";
 import { projectConfig } from "./project-config.ts";
-import { nameFrom } from "./project-name.ts";
 import type { Scaffold, ScaffoldFile } from "./scaffold.ts";
 import { templateFiles } from "./template-files.ts";
 import type { TemplateName } from "./template-name.ts";
-import { yamlScalar } from "./yaml-scalar.ts";
 
 export interface TemplateRequest {
   readonly disk: Disk;

@@ -3,14 +3,16 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isSimple } from "../graph/shell-scan.ts";
 import type { Disk } from "../platform/disk.ts";
 import { failure, type Result, success } from "../platform/result.ts";
-import { nameFrom } from "./project-name.ts";
+import { isLeftOut } from "../trace/left-out.ts";
+import { holdsMetrics } from "../trace/metrics-text.ts";
+import { nameFrom } from "../trace/name-from.ts";
+import type { Observed } from "../trace/observed.ts";
+import { type Ports, portsOf } from "../trace/ports.ts";
 import { liftParams } from "./trace/lift-params.ts";
-import { holdsMetrics } from "./trace/metrics-text.ts";
 import { namedPaths } from "./trace/named-paths.ts";
-import { type Observed, observe } from "./trace/observe.ts";
-import { type Ports, portsOf } from "./trace/ports.ts";
+import { observe } from "./trace/observe.ts";
 import type { Traced } from "./trace/run-traced.ts";
-import { isLeftOut, type Snapshot } from "./trace/snapshot.ts";
+import type { Snapshot } from "./trace/snapshot.ts";
 import { stageText } from "./trace/stage-text.ts";
 
 /** The stages that there are already. */

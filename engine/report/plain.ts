@@ -56,6 +56,7 @@ export class PlainReporter implements Reporter {
         return;
       }
       case "lock-waiting":
+      case "undeclared-io":
       case "gate-evaluated":
       case "notice":
       case "run-finished":

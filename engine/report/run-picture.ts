@@ -36,6 +36,7 @@ export class RunPicture {
         return;
       case "lock-waiting":
       case "stage-progress":
+      case "undeclared-io":
       case "stage-retrying":
       case "notice":
       case "watching":

@@ -80,6 +80,7 @@ export class TerminalReporter implements Reporter {
       }
       case "lock-waiting":
       case "stage-retrying":
+      case "undeclared-io":
       case "gate-evaluated":
       case "notice":
       case "watching":

@@ -8,12 +8,23 @@ import type { Narration } from "./narration.ts";
 import type { RunPicture } from "./run-picture.ts";
 import { finishedLine } from "./stage-line.ts";
 import { summary } from "./summary.ts";
+import { undeclaredLines } from "./undeclared-io.ts";
 import { watchLine } from "./watch-line.ts";
 
 /** What a log file and a terminal are told alike. */
 export type ToldAlike = Extract<
   Event,
-  { readonly type: "lock-waiting" | "stage-retrying" | "gate-evaluated" | "notice" | "run-finished" | "watching" | "files-changed" }
+  {
+    readonly type:
+      | "lock-waiting"
+      | "stage-retrying"
+      | "undeclared-io"
+      | "gate-evaluated"
+      | "notice"
+      | "run-finished"
+      | "watching"
+      | "files-changed";
+  }
 >;
 
 export interface Telling {
@@ -32,6 +43,8 @@ export function toldAlike(event: ToldAlike, { narration, picture }: Telling): re
         renderDiagnostic(event.diagnostic, paint),
         `${event.stage}: attempt ${event.attempt} failed, again in ${duration(event.delay)}`,
       ];
+    case "undeclared-io":
+      return undeclaredLines(event, { level });
     case "gate-evaluated":
       if (!event.passed) return [`${paint.bad("gate failed")}  ${event.stage}: ${gateSentence(event)}`];
       return level === "verbose" ? [`gate passed  ${event.stage}: ${gateSentence(event)}`] : [];

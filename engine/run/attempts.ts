@@ -6,6 +6,7 @@ import type { Digest, ProjectPath, StageId } from "../platform/identity.ts";
 import { attempt, logFile } from "./attempt/attempt.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
 import type { AttemptResult } from "./attempt/result.ts";
+import type { Following } from "./follow/following.ts";
 import { lineageOf } from "./lineage.ts";
 
 export interface AttemptsRequest {
@@ -14,6 +15,7 @@ export interface AttemptsRequest {
   readonly executor: LocalExecutor;
   readonly signalOf: (stage: StageId) => AbortSignal;
   readonly emit: Listener;
+  readonly following: Following | undefined;
 }
 
 export interface OneAttempt {
@@ -36,11 +38,11 @@ export class Attempts {
   }
 
   async attempt({ stage, attempt: number, key, inputs, records }: OneAttempt): Promise<AttemptResult> {
-    const { plan, run, executor, signalOf, emit } = this.#request;
+    const { plan, run, executor, signalOf, emit, following } = this.#request;
     const signal = signalOf(stage.id);
     this.#logged.add(stage.id);
     const lineage = stage.does.effect ? { lineage: await lineageOf({ executor, signal, plan, stage, key, inputs, records }) } : {};
-    return attempt(executor, { plan, stage, inputs, run, attempt: number, signal, emit, ...lineage });
+    return attempt(executor, { plan, stage, inputs, run, attempt: number, signal, emit, following, ...lineage });
   }
 
   logOf(stage: StageId): ProjectPath | undefined {

@@ -31,7 +31,7 @@ export async function execute(runner: Runner, { stage, assessment }: ExecutionRe
   const { keeper } = runner;
   await keeper.prepare(stage);
   const done = await tryUntilDone(runner, { stage, assessment });
-  if (done.kind === "succeeded") {
+  if (done.kind === "succeeded" && done.refused === undefined) {
     const recorded = await record(runner, { stage, assessment, backend: done.backend });
     if (recorded.ok) return { outcome: "ran", result: recorded.value, diagnostics: done.warnings };
     await keeper.discard(stage);
@@ -39,7 +39,8 @@ export async function execute(runner: Runner, { stage, assessment }: ExecutionRe
   }
   await keeper.discard(stage);
   if (done.kind === "cancelled") return { outcome: "cancelled" };
-  return failedOrOvertaken(runner, { stage, assessment, diagnostics: [done.diagnostic, ...done.warnings] });
+  const failure = done.kind === "succeeded" ? done.refused : done.diagnostic;
+  return failedOrOvertaken(runner, { stage, assessment, diagnostics: [...(failure === undefined ? [] : [failure]), ...done.warnings] });
 }
 
 /** In a run that is begun again after each edit, a stage whose inputs an edit has changed meanwhile did not fail. */
@@ -144,5 +145,5 @@ const notReproduced = (stage: PlanStage): Diagnostic => ({
   severity: "warning",
   message: `stage ${stage.id} ran again with an unchanged key and left other bytes`,
   why: "it depends on something that is not declared: the clock, a random seed, the network, a file",
-  hint: "fix its seed, or declare what it reads in `in`, `env` or `tools`",
+  hint: "fix its seed, or declare what it reads in `in`, `env` or `tools`; `millrace run --force --trace` shows what that is",
 });

@@ -21,8 +21,18 @@ export interface RunRequest {
   readonly listeners: readonly Listener[];
   /** Milliseconds that stages took in earlier runs: the longest remaining path goes first. */
   readonly durations: ReadonlyMap<StageId, number>;
+  /** Follow what the stages that run read and write. */
+  readonly trace?: TraceMode;
   /** Where the run is begun again after each edit: then an edit stops what it touches, and nothing else. */
   readonly restart?: Restart;
+}
+
+/** What is told of what stages read and write. */
+export interface TraceMode {
+  /** A stage that reads or writes what it does not declare has failed. */
+  readonly strict: boolean;
+  /** Also what seldom matters. */
+  readonly all: boolean;
 }
 
 /** Which stages of a run are to be stopped, or not begun, since a later run will take them up again. They end as cancelled. */

@@ -9,6 +9,7 @@ import type { Platform } from "../platform/platform.ts";
 import { millraceVersion } from "../platform/version.ts";
 import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
+import type { Following } from "./follow/following.ts";
 import { headCommit } from "./head-commit.ts";
 import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
@@ -17,7 +18,7 @@ import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
 import type { Restart, RunRequest, RunSummary } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
-import { openSession } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
 import { type Ended, StageRun } from "./stage-run.ts";
 import { summarise } from "./summarise.ts";
 
@@ -105,7 +106,12 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
   const signalOf = stageSignals(signal, request.restart);
-  const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit });
+  const following = await followingOf({ request, session, notify });
+  if (following === "impossible") {
+    await session.close();
+    return { exitCode: exitCodes.environment, ended: new Map() };
+  }
+  const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit, following });
   const runner: Runner = { request, signal, signalOf, session, keeper, lock, attempts, emit, notify };
   const stageRun = new StageRun(runner);
   const codes: ExitCode[] = [];
@@ -132,6 +138,23 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   }
   if (request.signal.aborted) codes.push(interruptedBy(request.signal));
   return { exitCode: mostSevere([...codes, ...stageRun.exitCodes()]), ended: stageRun.ended };
+}
+
+interface FollowingQuestion {
+  readonly request: RunRequest;
+  readonly session: Session;
+  readonly notify: (diagnostic: Diagnostic) => void;
+}
+
+/** `impossible`: it was asked for strictly, and cannot be. */
+async function followingOf({ request, session, notify }: FollowingQuestion): Promise<Following | undefined | "impossible"> {
+  const { trace: mode, signal } = request;
+  if (mode === undefined) return undefined;
+  const { openFollowing } = await import("./follow/open-following.ts");
+  const opened = await openFollowing(session.executor, { mode, exclude: session.workspace.exclude("."), signal });
+  if (opened.ok) return opened.value;
+  notify(opened.failure);
+  return mode.strict ? "impossible" : undefined;
 }
 
 function stageSignals(signal: AbortSignal, restart: Restart | undefined): (stage: StageId) => AbortSignal {

@@ -36,7 +36,10 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     onProblem: (diagnostic) => unwritten.push(diagnostic),
   });
   const recorder = new EventRecorder(platform.clock);
+  let isTraced = options.trace === undefined;
   const listener = (event: Event): void => {
+    // Where nothing can be traced, that is said already.
+    isTraced ||= event.type === "undeclared-io" || (event.type === "notice" && event.diagnostic.code === "trace-unavailable");
     if (options.report !== undefined) recorder.on(event);
     for (const reporter of reporters) reporter.on(event);
   };
@@ -53,7 +56,9 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       wait: options["no-wait"] !== true,
       signal: interruption.signal,
       listeners: [listener],
+      ...(options.trace !== undefined && { trace: { strict: options.trace === "strict", all: options.verbose === true } }),
     });
+    if (!isTraced) platform.console.error("nothing was traced: only what runs is; `--force` runs also what is fresh\n");
     if (options.report !== undefined) {
       const { makePage } = await import("../../report/page/make-page.ts");
       const { projectRoot } = plan.pipeline;

@@ -65,7 +65,9 @@ interface Valued {
 function optionBefore(words: readonly string[], table: OptionTable): Valued | undefined {
   const [last = "", typed = ""] = words.slice(-2);
   const entry = Object.entries(table).find(([name, { short }]) => last === `--${name}` || (short !== undefined && last === `-${short}`));
-  return words.length < 2 || entry === undefined || entry[1].kind === "flag" ? undefined : { spec: entry[1], typed, before: "" };
+  return words.length < 2 || entry === undefined || entry[1].kind === "flag" || entry[1].kind === "mode"
+    ? undefined
+    : { spec: entry[1], typed, before: "" };
 }
 
 /** `--params=` with the beginning of its value. */

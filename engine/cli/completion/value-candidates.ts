@@ -24,7 +24,7 @@ export const optionName = (name: string): string => `--${name}`;
 /** By the word that stands for the value in the help: `FILE`, `STAGE…`, `NAME=VALUE`. */
 export async function candidatesFor(asked: Asked): Promise<Completion> {
   const { wanted } = asked;
-  if (wanted !== "argument" && wanted.kind === "choice") return fixed(asked, wanted.choices);
+  if (wanted !== "argument" && (wanted.kind === "choice" || wanted.kind === "mode")) return fixed(asked, wanted.choices);
   const words = wanted === "argument" ? argumentWords(asked) : [wanted.value];
   const lists = await Promise.all(words.map((word) => candidatesOf(word, asked)));
   const candidates = lists.flat().filter(({ value }) => value.startsWith(asked.typed));

@@ -1,4 +1,4 @@
-import type { Access } from "./access.ts";
+import type { Access } from "../../trace/access.ts";
 
 const kinds: ReadonlySet<string> = new Set(["read", "write", "change", "list", "make-folder", "remove"]);
 

@@ -1,7 +1,9 @@
 import { dirname, relative, sep } from "node:path";
 import type { Disk } from "../../platform/disk.ts";
-import type { Access } from "./access.ts";
-import { isLeftOut, type Snapshot } from "./snapshot.ts";
+import type { Access } from "../../trace/access.ts";
+import { isLeftOut, isOutsideData, sourceOf } from "../../trace/left-out.ts";
+import type { Observed } from "../../trace/observed.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export interface Observation {
   readonly disk: Disk;
@@ -12,22 +14,6 @@ export interface Observation {
   readonly complete: boolean;
   readonly before: Snapshot;
   readonly after: Snapshot;
-}
-
-/** What a program did to the project; absolute paths, sorted. */
-export interface Observed {
-  /** Files that were there before, and that it read. */
-  readonly inputs: readonly string[];
-  /** Files that it left behind. */
-  readonly outputs: readonly string[];
-  /** Folders whose names it asked for. */
-  readonly listed: readonly string[];
-  /** Outermost folders that were not there before. */
-  readonly made: readonly string[];
-  /** Files that it read, and then wrote to or removed. */
-  readonly changed: readonly string[];
-  /** Data outside of the project that it read, which no stage can have as an input. */
-  readonly outside: readonly string[];
 }
 
 export function observe(observation: Observation): Observed {
@@ -60,7 +46,7 @@ type FileKind = "read" | "write" | "change" | "remove";
 function eventsByPath({ disk, accesses, projectRoot, before }: Observation): ReadonlyMap<string, readonly FileKind[]> {
   const events = new Map<string, FileKind[]>();
   for (const { kind, path: opened } of accesses) {
-    if (kind === "list" || kind === "make-folder") continue;
+    if (kind === "list" || kind === "make-folder" || kind === "look" || kind === "absent") continue;
     const path = kind === "read" ? sourceOf(opened) : opened;
     if (!isInside(projectRoot, path) || before.get(path) === "" || (path !== opened && disk.statTarget(path) === undefined)) continue;
     // A file that was reached through a link is also the file itself.
@@ -93,12 +79,6 @@ function isWritten(path: string, { observation, events }: Writing): boolean {
 
 const isToldOf = (kinds: readonly FileKind[] = []): boolean => kinds.some((kind) => kind === "write" || kind === "change");
 
-/** `__pycache__/network.cpython-311.pyc` stands for `network.py`. */
-function sourceOf(path: string): string {
-  const [, folder, name] = /^(.*\/)__pycache__\/([^/]+?)\.[^/]*\.pyc$/.exec(path) ?? [];
-  return folder === undefined ? path : `${folder}${name}.py`;
-}
-
 const pathsOf = ({ accesses, projectRoot, before }: Observation, kind: "list"): readonly string[] =>
   [
     ...new Set(
@@ -114,11 +94,8 @@ function isInside(root: string, path: string): boolean {
   return inside !== "" && inside !== ".." && !inside.startsWith(`..${sep}`) && !isLeftOut(inside);
 }
 
-const dataFile = /\.(?:csv|tsv|parquet|arrow|feather|jsonl|ndjson|npy|npz|h5|hdf5|pkl|xlsx?)$/i;
-const installed = /\/(?:lib|lib64|site-packages|dist-packages|node_modules|share|\.[^/]+)\//;
-
 function outside({ accesses, projectRoot, disk }: Observation): readonly string[] {
-  const read = accesses.filter(({ kind, path }) => kind === "read" && dataFile.test(path)).map(({ path }) => path);
-  const far = [...new Set(read)].filter((path) => relative(projectRoot, path).startsWith("..") && !installed.test(path));
+  const read = accesses.filter(({ kind, path }) => kind === "read" && isOutsideData(path)).map(({ path }) => path);
+  const far = [...new Set(read)].filter((path) => relative(projectRoot, path).startsWith(".."));
   return far.filter((path) => disk.statTarget(path)?.type === "file").sort();
 }

@@ -7,7 +7,7 @@ import { failure, type Result, success } from "../../platform/result.ts";
 import { stageEnvironment } from "../../run/attempt/environment.ts";
 import { supervise } from "../../run/attempt/supervise.ts";
 import { Watchdog } from "../../run/watchdog/watchdog.ts";
-import type { Access } from "./access.ts";
+import type { Access } from "../../trace/access.ts";
 import { hookTracer, straceIsHere, straceTracer, type Tracer, type Tracing } from "./tracer.ts";
 
 export interface TracedRequest {

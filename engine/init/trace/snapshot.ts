@@ -1,15 +1,9 @@
 import { join } from "node:path";
 import type { Disk } from "../../platform/disk.ts";
+import { isLeftOut } from "../../trace/left-out.ts";
 
 /** What stands in a project at a moment: of each path a text that changes when the file does; folders are there with an empty one. */
 export type Snapshot = ReadonlyMap<string, string>;
-
-const nobodysData = new Set([".git", ".hg", ".svn", ".millrace", "node_modules", "site-packages", "dist-packages", "__pycache__"]);
-const debris = new Set([".ipynb_checkpoints", ".DS_Store", ".pytest_cache", ".mypy_cache", ".ruff_cache"]);
-
-/** Whether a path, relative to the project root, can be neither input nor output of a stage. */
-export const isLeftOut = (path: string): boolean =>
-  path.split("/").some((name) => nobodysData.has(name) || debris.has(name)) || path.endsWith(".pyc");
 
 /** All files and folders below an absolute path, by absolute paths; virtual environments of Python are left out. */
 export function snapshotOf(disk: Disk, root: string): Snapshot {

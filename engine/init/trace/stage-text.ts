@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import { yamlScalar } from "../yaml-scalar.ts";
-import type { Port, Ports } from "./ports.ts";
+import { portEntry } from "../../trace/port-entry.ts";
+import type { Port, Ports } from "../../trace/ports.ts";
 
 export interface StageDescription {
   readonly name: string;
@@ -33,13 +33,7 @@ const commandScalar = (command: string): string =>
 
 function portLines(key: "in" | "out", ports: readonly Port[]): readonly string[] {
   if (ports.length === 0) return [];
-  const entries = ports.map((port) => `${port.name}: ${portScalar(port)}`);
+  const entries = ports.map(portEntry);
   const short = `    ${key}: { ${entries.join(", ")} }`;
   return short.length <= 100 ? [short] : [`    ${key}:`, ...entries.map((entry) => `      ${entry}`)];
-}
-
-function portScalar({ paths, type }: Port): string {
-  const written = paths.map(yamlScalar);
-  const value = written.length === 1 ? (written[0] ?? "") : `[${written.join(", ")}]`;
-  return type === undefined ? value : `{ path: ${value}, type: ${type} }`;
 }

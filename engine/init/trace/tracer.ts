@@ -3,9 +3,10 @@ import { commandWords } from "../../graph/command-words.ts";
 import type { Disk } from "../../platform/disk.ts";
 import { findProgram } from "../../platform/find-program.ts";
 import { findInstallation } from "../../platform/installation.ts";
-import type { Access } from "./access.ts";
+import type { Access } from "../../trace/access.ts";
+import { fileAccesses } from "../../trace/strace-accesses.ts";
+import { fileCalls, straceArgv } from "../../trace/strace-program.ts";
 import { hookAccesses } from "./hook-accesses.ts";
-import { straceAccesses, tracedCalls } from "./strace-accesses.ts";
 
 /** A way to see which files a command opens. */
 export interface Tracer {
@@ -31,13 +32,12 @@ const shell = (command: string): readonly [string, ...string[]] => ["/bin/sh", "
 
 export function straceTracer({ disk, command, folder, scratch }: Tracing): Tracer {
   const record = join(scratch, "strace.txt");
-  const calls = tracedCalls.map((call) => `?${call}`).join(",");
   return {
     name: "strace",
     complete: true,
-    argv: ["strace", "-f", "-qq", "-y", "-e", `trace=${calls}`, "-e", "signal=none", "-o", record, ...shell(command)],
+    argv: straceArgv({ program: "strace", record, calls: fileCalls, argv: shell(command) }),
     env: {},
-    accesses: () => (disk.stat(record) === undefined ? undefined : straceAccesses(disk.read(record).toString("utf8"), folder)),
+    accesses: () => (disk.stat(record) === undefined ? undefined : fileAccesses(disk.read(record).toString("utf8").split("\n"), folder)),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { CommandWork } from "../../graph/plan.ts";
 import type { ProcessEnd } from "../../platform/process.ts";
+import type { Follow } from "../follow/follow.ts";
 import type { AttemptRequest } from "./attempt.ts";
 import { commandFiles } from "./command-files.ts";
 import { commandLine } from "./command-line.ts";
@@ -18,16 +19,19 @@ export interface CommandAttempt extends AttemptRequest {
   /** The private temporary folder, absolute. */
   readonly temporary: string;
   readonly output: Output;
+  readonly follow: Follow;
 }
 
 export async function attemptCommand(executor: LocalExecutor, request: CommandAttempt): Promise<AttemptResult> {
   const { plan, stage, work, output, temporary } = request;
   const files = commandFiles(executor.platform.disk, { stage, cwd: work.cwd, folder: temporary });
+  const cwd = join(executor.projectRoot, work.cwd);
+  const env = stageEnvironment(executor.platform, { temporary, env: stage.env, passEnv: stage.passEnv, isKind: false, files });
   const supervised = await supervise(executor, {
     program: {
-      argv: commandLine(work),
-      cwd: join(executor.projectRoot, work.cwd),
-      env: stageEnvironment(executor.platform, { temporary, env: stage.env, passEnv: stage.passEnv, isKind: false, files }),
+      argv: request.follow({ argv: commandLine(work), cwd, env }),
+      cwd,
+      env,
       onLine: (stream, line) => output.line(stream, line),
     },
     timeout: stage.timeout,

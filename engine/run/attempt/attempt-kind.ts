@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { KindWork } from "../../graph/plan.ts";
+import type { Follow } from "../follow/follow.ts";
 import type { AttemptRequest } from "./attempt.ts";
 import { stageEnvironment } from "./environment.ts";
 import type { LocalExecutor } from "./executor.ts";
@@ -15,6 +16,7 @@ export interface KindAttempt extends AttemptRequest {
   /** The private temporary folder, absolute. */
   readonly temporary: string;
   readonly output: Output;
+  readonly follow: Follow;
 }
 
 export async function attemptKind(executor: LocalExecutor, request: KindAttempt): Promise<AttemptResult> {
@@ -23,6 +25,7 @@ export async function attemptKind(executor: LocalExecutor, request: KindAttempt)
     job: kindJob(executor, { ...request, mode: work.effect ? "apply" : "run" }),
     env: stageEnvironment(executor.platform, { temporary, env: stage.env, passEnv: stage.passEnv, isKind: true, files: {} }),
     timeout: stage.timeout,
+    follow: request.follow,
     signal: request.signal,
     onLine: (stream, line) => output.line(stream, line),
     onProgress: (progress) => output.progress(progress),

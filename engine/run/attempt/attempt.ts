@@ -4,6 +4,8 @@ import type { Plan, PlanStage } from "../../graph/plan.ts";
 import type { Entry } from "../../key/entry.ts";
 import type { Lineage } from "../../kind/stage-context.ts";
 import { asProjectPath, type ProjectPath, type StageId } from "../../platform/identity.ts";
+import { follow } from "../follow/follow.ts";
+import type { Following } from "../follow/following.ts";
 import { attemptCommand } from "./attempt-command.ts";
 import { attemptKind } from "./attempt-kind.ts";
 import { passed } from "./environment.ts";
@@ -24,6 +26,8 @@ export interface AttemptRequest {
   /** From 1. */
   readonly attempt: number;
   readonly signal: AbortSignal;
+  /** Absent: nobody asks what the stage reads and writes. */
+  readonly following?: Following | undefined;
   /** Gets the `stage-output` and `stage-progress` events. */
   readonly emit: Listener;
 }
@@ -39,12 +43,15 @@ export async function attempt(executor: LocalExecutor, request: AttemptRequest):
   const mask = maskOf(Object.values(passed(platform.environment.variables, stage.passEnv)));
   const output = new Output({ stage: stage.id, emit: request.emit, log, mask });
   if (request.attempt > 1) log.write(`--- attempt ${request.attempt} ---`);
-  const result = await withScratch(executor, (temporary) => {
-    const { does } = stage;
-    return does.kind === "run"
-      ? attemptCommand(executor, { ...request, work: does, temporary, output })
-      : attemptKind(executor, { ...request, work: does, temporary, output });
-  });
+  const { plan, emit, following } = request;
+  const result = await follow(executor, { following, plan, stage, emit }, (followed) =>
+    withScratch(executor, (temporary) => {
+      const { does } = stage;
+      return does.kind === "run"
+        ? attemptCommand(executor, { ...request, work: does, temporary, output, follow: followed })
+        : attemptKind(executor, { ...request, work: does, temporary, output, follow: followed });
+    }),
+  );
   log.flush();
   if (log.problem === undefined) return result;
   const message = `the log of ${stage.id} could not be written`;

@@ -1,5 +1,6 @@
 import type { FailureDescription } from "../../kind/stage-context.ts";
 import type { ProcessEnd } from "../../platform/process.ts";
+import type { Follow } from "../follow/follow.ts";
 import type { HostMessage, HostProgress, Job, LastWord } from "../host/job.ts";
 import type { LocalExecutor } from "./executor.ts";
 import { supervise } from "./supervise.ts";
@@ -10,6 +11,7 @@ export interface HostRequest {
   /** Milliseconds. */
   readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
+  readonly follow?: Follow;
   readonly onLine: (stream: "stdout" | "stderr", line: string) => void;
   readonly onProgress: (progress: HostProgress) => void;
 }
@@ -30,11 +32,13 @@ export interface HostOutcome {
 export async function hostProcess(executor: LocalExecutor, request: HostRequest): Promise<HostOutcome> {
   const heard = new Heard(request);
   const { node, stageHost } = executor.installation;
+  const { env, follow = ({ argv }) => argv } = request;
+  const cwd = executor.projectRoot;
   const supervised = await supervise(executor, {
     program: {
-      argv: [node, stageHost],
-      cwd: executor.projectRoot,
-      env: request.env,
+      argv: follow({ argv: [node, stageHost], cwd, env }),
+      cwd,
+      env,
       job: JSON.stringify(request.job),
       onMessage: (line) => heard.hear(line),
       onLine: request.onLine,

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, relative, sep } from "node:path";
-import { nameFrom } from "../project-name.ts";
-import type { Observed } from "./observe.ts";
+import { codeEndings } from "./code-endings.ts";
+import { nameFrom } from "./name-from.ts";
+import type { Observed } from "./observed.ts";
 
 export interface Port {
   readonly name: string;
@@ -22,11 +23,11 @@ export interface PortsRequest {
   readonly folder: string;
   /** References to outputs of the stages that there are already, by absolute path. */
   readonly references: ReadonlyMap<string, string>;
+  /** Names of ports that there are already. */
+  readonly taken?: readonly string[];
   /** Whether a file holds nothing but metrics. */
   readonly isMetrics: (path: string) => boolean;
 }
-
-const codeEndings = new Set([".py", ".r", ".jl", ".sh", ".bash", ".js", ".mjs", ".cjs", ".ts", ".mts", ".pl", ".rb", ".awk", ".sql"]);
 
 /** This many files of one folder are that folder. */
 const many = 4;
@@ -47,13 +48,13 @@ export function portsOf(request: PortsRequest): Ports {
     results,
     isFolder: (path, files) => observed.listed.includes(path) || named.includes(path) || files.length >= many,
   });
-  const names = new Set<string>();
+  const names = new Set(request.taken);
   const written = (path: string): string => references.get(path) ?? dotted(folder, path);
   // The script that the command names comes first.
   const codeInOrder = [...codePaths].sort((left, right) => Number(named.includes(right)) - Number(named.includes(left)));
   return {
     in: [
-      ...(codePaths.length === 0 ? [] : [{ name: taken(names, "code"), paths: codeInOrder.map(written) }]),
+      ...(codePaths.length === 0 ? [] : [{ name: codeName(names, codePaths), paths: codeInOrder.map(written) }]),
       ...dataPaths.map((path) => ({ name: portName(names, path), paths: [written(path)] })),
     ],
     out: results.map(({ path, isFolder }) => ({
@@ -130,6 +131,13 @@ function portName(names: Set<string>, path: string): string {
   const base = basename(path);
   const stem = extname(base) === base ? base : base.slice(0, base.length - extname(base).length);
   return taken(names, nameFrom(stem).replaceAll("-", "_") || "data");
+}
+
+/** `code`; beside a port of that name, what the one file is called. */
+function codeName(names: Set<string>, paths: readonly string[]): string {
+  const [only = ""] = paths;
+  if (!names.has("code")) return taken(names, "code");
+  return paths.length === 1 ? portName(names, only) : taken(names, "modules");
 }
 
 function taken(names: Set<string>, wanted: string): string {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { straceAccesses } from "../../../engine/init/trace/strace-accesses.ts";
-import { straceCalls, unescaped } from "../../../engine/init/trace/strace-call.ts";
+import { fileAccesses, straceAccesses } from "../../engine/trace/strace-accesses.ts";
+import { straceCalls, unescaped } from "../../engine/trace/strace-call.ts";
 
-const calls = (text: string) => [...straceCalls(text)].filter((call) => !("begun" in call));
+const calls = (text: string) => [...straceCalls(text.split("\n"))].filter((call) => !("begun" in call));
 
 test("a call has its arguments as they are written: commas and brackets in names, structures, descriptors with their paths", () => {
   expect(
@@ -15,7 +15,13 @@ test("a call has its arguments as they are written: commas and brackets in names
       ].join("\n"),
     ),
   ).toEqual([
-    { process: "7", name: "openat", arguments: ["AT_FDCWD</wine>", '"a, (b) = 3.csv"', "O_RDONLY|O_CLOEXEC"], result: 3 },
+    {
+      process: "7",
+      name: "openat",
+      arguments: ["AT_FDCWD</wine>", '"a, (b) = 3.csv"', "O_RDONLY|O_CLOEXEC"],
+      result: 3,
+      target: "/wine/a, (b) = 3.csv",
+    },
     {
       process: "7",
       name: "openat2",
@@ -27,7 +33,7 @@ test("a call has its arguments as they are written: commas and brackets in names
   ]);
 });
 
-test("what failed, signals, exits and a last line that was cut off are no calls", () => {
+test("signals, exits and a last line that was cut off are no calls; what failed says how", () => {
   const text = [
     '7 openat(AT_FDCWD, "missing.csv", O_RDONLY) = -1 ENOENT (No such file or directory)',
     "7 --- SIGCHLD {si_signo=SIGCHLD} ---",
@@ -36,7 +42,9 @@ test("what failed, signals, exits and a last line that was cut off are no calls"
     '7 openat(AT_FDCWD, "killed.csv", O_RDONLY <unfinished ...>) = ?',
     "",
   ].join("\n");
-  expect(calls(text)).toEqual([]);
+  expect(calls(text)).toEqual([
+    { process: "7", name: "openat", arguments: ["AT_FDCWD", '"missing.csv"', "O_RDONLY"], result: -1, error: "ENOENT" },
+  ]);
 });
 
 test("a call that another process cut in two is one, where it ended", () => {
@@ -79,7 +87,7 @@ test("a name means what it means in the folder that its process is in", () => {
     "10 fchdir(5</wine/deep>) = 0",
     '10 openat(AT_FDCWD, "../g.csv", O_RDONLY) = 6',
   ].join("\n");
-  expect(straceAccesses(text, "/wine").map(({ path }) => path)).toEqual([
+  expect(fileAccesses(text.split("\n"), "/wine").map(({ path }) => path)).toEqual([
     "/bin/sh",
     "/wine/a.csv",
     "/wine/data/b.csv",
@@ -100,23 +108,59 @@ test("flags say what is done to a file", () => {
     open("O_WRONLY|O_CREAT|O_APPEND, 0666"),
     open("O_RDWR"),
     open("O_RDONLY|O_DIRECTORY"),
+    "7 getdents64(3</wine/data>, 0x55 /* 3 entries */, 32768) = 80",
     open("O_RDONLY|O_PATH"),
     '7 renameat2(AT_FDCWD, "f", 5</wine/old>, "g", 0) = 0',
     '7 unlinkat(AT_FDCWD, "f", 0) = 0',
     '7 mkdir("plots", 0777) = 0',
     '7 linkat(AT_FDCWD, "f", AT_FDCWD, "h", 0) = 0',
   ].join("\n");
-  expect(straceAccesses(text, "/wine")).toEqual([
+  expect(fileAccesses(text.split("\n"), "/wine")).toEqual([
     { kind: "read", path: "/wine/f" },
     { kind: "write", path: "/wine/f" },
     { kind: "write", path: "/wine/f" },
     { kind: "change", path: "/wine/f" },
     { kind: "change", path: "/wine/f" },
-    { kind: "list", path: "/wine/f" },
+    { kind: "list", path: "/wine/data" },
     { kind: "remove", path: "/wine/f" },
     { kind: "write", path: "/wine/old/g" },
     { kind: "remove", path: "/wine/f" },
     { kind: "make-folder", path: "/wine/plots" },
+    { kind: "read", path: "/wine/f" },
     { kind: "write", path: "/wine/h" },
+  ]);
+});
+
+test("what is asked for, found or not, and what is behind a link", () => {
+  const text = [
+    '7 openat(AT_FDCWD</wine>, "latest/x.csv", O_RDONLY) = 3</wine/v3/x.csv>',
+    '7 newfstatat(AT_FDCWD</wine>, "config.yaml", 0x7f, 0) = -1 ENOENT (No such file or directory)',
+    '7 newfstatat(3</wine/v3/x.csv>, "", {st_mode=S_IFREG|0644}, AT_EMPTY_PATH) = 0',
+    '7 access("notes.md", R_OK) = 0',
+    '7 openat(AT_FDCWD</wine>, "secret", O_RDONLY) = -1 EACCES (Permission denied)',
+    '7 execve("/usr/local/bin/tool", ["tool"], 0x7f /* 3 vars */) = -1 ENOENT (No such file or directory)',
+  ];
+  expect(fileAccesses(text, "/wine")).toEqual([
+    { kind: "read", path: "/wine/latest/x.csv", target: "/wine/v3/x.csv" },
+    { kind: "absent", path: "/wine/config.yaml" },
+    { kind: "look", path: "/wine/notes.md" },
+    { kind: "absent", path: "/usr/local/bin/tool" },
+  ]);
+});
+
+test("connections, made or tried, without name servers and other kinds of sockets", () => {
+  const connect = (address: string, end: string): string => `7 connect(3<socket:[1]>, ${address}, 16) = ${end}`;
+  const text = [
+    connect('{sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("10.0.0.7")}', "-1 EINPROGRESS (Operation now in progress)"),
+    connect('{sa_family=AF_INET6, sin6_port=htons(80), inet_pton(AF_INET6, "2001:db8::1", &sin6_addr), sin6_scope_id=0}', "0"),
+    connect('{sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("10.0.0.53")}', "0"),
+    connect('{sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("10.0.0.7")}', "0"),
+    connect('{sa_family=AF_UNIX, sun_path="/run/nscd/socket"}', "-1 ENOENT (No such file or directory)"),
+    '7 bind(4<socket:[2]>, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr("127.0.0.1")}, 16) = 0',
+  ];
+  expect([...straceAccesses(text, "/wine")]).toEqual([
+    { kind: "connect", address: "10.0.0.7:443" },
+    { kind: "connect", address: "[2001:db8::1]:80" },
+    { kind: "own-address", port: 8080 },
   ]);
 });

@@ -1,10 +1,15 @@
-/** A system call that ended well, as strace tells it. */
+/** A system call that ended, as strace tells it. */
 export interface Call {
   readonly process: string;
   readonly name: string;
   /** As text: `"a\303\251.csv"`, `O_RDONLY|O_CLOEXEC`, `AT_FDCWD</home/ada>`. */
   readonly arguments: readonly string[];
+  /** -1 of a call that failed. */
   readonly result: number;
+  /** `ENOENT`, of a call that failed. */
+  readonly error?: string;
+  /** Of a call that opened a file: its path, without links. */
+  readonly target?: string;
 }
 
 /** A call that another process interrupted: its first part. Of `vfork`, the child runs before the second part is there. */
@@ -15,12 +20,12 @@ export interface BegunCall {
 }
 
 /**
- * The calls in the text of `strace -f -o`, in the order in which they ended. A call that was cut in two (`<unfinished ...>`,
- * `<... openat resumed>`) is one; failed calls, signals and exits are left out, and so is a last line that was cut off.
+ * The calls in the lines of `strace -f -y -o`, in the order in which they ended. A call that was cut in two (`<unfinished ...>`,
+ * `<... openat resumed>`) is one; signals and exits are left out, and so is a last line that was cut off.
  */
-export function* straceCalls(text: string): Generator<Call | BegunCall> {
+export function* straceCalls(lines: Iterable<string>): Generator<Call | BegunCall> {
   const unfinished = new Map<string, string>();
-  for (const line of text.split("\n")) {
+  for (const line of lines) {
     const [, process, rest] = /^(\d+) +(.*)$/.exec(line) ?? [];
     if (process === undefined || rest === undefined) continue;
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest);
@@ -40,8 +45,10 @@ function parseCall(text: string): Omit<Call, "process"> | undefined {
   const [head, name = ""] = /^(\w+)\(/.exec(text) ?? [];
   if (head === undefined) return undefined;
   const { parts, end } = argumentsFrom(text, head.length);
-  const result = /^\) *= *(\d+)/.exec(text.slice(end))?.[1];
-  return result === undefined ? undefined : { name, arguments: parts, result: Number(result) };
+  const [, result, target, error] = /^\) *= *(?:(\d+)(?:<(\/.*)>$)?|-1 (E[A-Z0-9]+))/.exec(text.slice(end)) ?? [];
+  if (error !== undefined) return { name, arguments: parts, result: -1, error };
+  if (result === undefined) return undefined;
+  return { name, arguments: parts, result: Number(result), ...(target !== undefined && { target: unescaped(target) }) };
 }
 
 /** Cuts at the commas that stand outside of quotes, brackets and `<…>`; `end` is where the closing parenthesis stands. */
