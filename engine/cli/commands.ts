@@ -3,10 +3,12 @@ import { cleanCommand } from "./table/clean.ts";
 import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
 import { doctorCommand } from "./table/doctor.ts";
+import { duCommand } from "./table/du.ts";
 import { expApplyCommand } from "./table/exp-apply.ts";
 import { expRemoveCommand } from "./table/exp-remove.ts";
 import { expRunCommand } from "./table/exp-run.ts";
 import { expShowCommand } from "./table/exp-show.ts";
+import { gcCommand } from "./table/gc.ts";
 import { graphCommand } from "./table/graph.ts";
 import { initCommand } from "./table/init.ts";
 import { logCommand } from "./table/log.ts";
@@ -60,6 +62,8 @@ export const commands: readonly CommandSpec[] = [
   remoteCheckCommand,
   serveCommand,
   deployCommand,
+  duCommand,
+  gcCommand,
   cleanCommand,
   completionCommand,
 ];

@@ -30,7 +30,7 @@ export function buildConfig(request: ConfigRequest): { readonly config: Config; 
   return { config: { store: files.store(), remotes, ...(remote !== undefined && { remote }), pools: files.pools() }, diagnostics };
 }
 
-export const storeDefaults = { size: 20e9, age: 30 * 86_400_000, links: "copy" } as const;
+export const storeDefaults = { size: 20e9, age: 30 * 86_400_000, runs: 10, links: "copy" } as const;
 
 type Report = (message: string, more: Partial<Diagnostic> & { readonly at?: Span }) => void;
 type Scalar = SourceValue & { readonly kind: "scalar" };
@@ -54,11 +54,13 @@ class ConfigReader {
     const folder = this.#scalar("cache", "folder");
     const size = this.#scalar("cache", "size")?.text;
     const age = this.#scalar("cache", "age")?.text;
+    const runs = this.#scalar("cache", "runs")?.text;
     const links = this.#scalar("cache", "links")?.text;
     return {
       folder: folder === undefined ? join(this.#projectRoot, ".millrace", "store") : this.#path(folder),
       size: size === undefined ? storeDefaults.size : sizeLimit(size),
       age: age === undefined ? storeDefaults.age : ageLimit(age),
+      runs: runs === undefined ? storeDefaults.runs : Number(runs),
       links: linkModes.find((mode): mode is LinkMode => mode === links) ?? storeDefaults.links,
     };
   }

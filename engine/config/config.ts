@@ -19,6 +19,8 @@ export interface StoreConfig {
   readonly size: number;
   /** Milliseconds: what was not used for so long goes. */
   readonly age: number;
+  /** So many of the newest runs of each pipeline keep their results, whatever `size` and `age` say. */
+  readonly runs: number;
   readonly links: LinkMode;
 }
 

@@ -82,6 +82,7 @@ export const diagnosticCodes = [
   "lock-damaged",
   "object-corrupt",
   "object-absent",
+  "store-record-damaged",
   "remote-unavailable",
   "remote-damaged",
   "remote-signature",

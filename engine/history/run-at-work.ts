@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Platform } from "../platform/platform.ts";
-import { isAlive, parseOwner } from "../run/lock-owner.ts";
+import { isAlive } from "../platform/process-identity.ts";
+import { parseOwner } from "../run/lock-owner.ts";
 
 /** The number of the process that runs stages in the project now; `undefined` where none does, or nothing can be known. */
 export function processAtWork(platform: Platform, projectRoot: string): number | undefined {

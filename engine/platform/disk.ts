@@ -35,6 +35,8 @@ export interface Disk {
   link(point: WritePoint, from: string, to: string): boolean;
   symlink(point: WritePoint, target: string, path: string): void;
   setMode(point: WritePoint, path: string, mode: number): void;
+  /** Sets the modification time of a file to now: it has just been used. */
+  touch(point: WritePoint, path: string): void;
   /** File, link or whole folder; nothing there is no error. */
   remove(point: WritePoint, path: string): void;
 }
@@ -62,6 +64,7 @@ export const writePoints = [
   "displace",
   "experiment",
   "ignore-file",
+  "lease",
   "ledger",
   "lock",
   "object",
@@ -75,5 +78,6 @@ export const writePoints = [
   "scratch",
   "source-cache",
   "stat-cache",
+  "store-record",
 ] as const;
 export type WritePoint = (typeof writePoints)[number];

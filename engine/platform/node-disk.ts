@@ -20,6 +20,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -45,6 +46,7 @@ export const nodeDisk: Disk = {
   link: (_point, from, to) => link(from, to),
   symlink: (_point, target, path) => symlinkSync(target, path),
   setMode: (_point, path, mode) => chmodSync(path, mode),
+  touch: (_point, path) => touch(path),
   remove: (_point, path) => remove(path),
 };
 
@@ -188,6 +190,11 @@ function copyExclusively(from: string, to: string): boolean {
   } finally {
     closeSync(file);
   }
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  utimesSync(path, now, now);
 }
 
 function remove(path: string): void {

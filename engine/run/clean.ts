@@ -8,6 +8,7 @@ import { type CleanedOutputs, cleanOutputs } from "./clean-outputs.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { acquireProjectLock } from "./project-lock.ts";
 import { openSession } from "./session.ts";
+import { leaseStore } from "./store-lease.ts";
 
 export interface LockedWorkRequest {
   readonly platform: Platform;
@@ -40,11 +41,17 @@ export interface CleanRequest {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly notify: (diagnostic: Diagnostic) => void;
+  readonly onWaiting: (holder: string) => void;
 }
 
 /** Takes the outputs of the plan's selected stages from the workspace. Lock and store stay: a run brings them back. */
-export async function clean({ plan, platform, signal, force, dryRun, notify }: CleanRequest): Promise<CleanedOutputs> {
+export async function clean({ plan, platform, signal, force, dryRun, notify, onWaiting }: CleanRequest): Promise<CleanedOutputs> {
   const session = await openSession({ plan, platform, notify, signal });
+  const { projectRoot } = plan.pipeline;
+  // What the store holds is removed from the workspace: it must stay there.
+  const lease = dryRun
+    ? undefined
+    : await leaseStore({ platform, storeFolder: session.config.store.folder, projectRoot, signal, onWaiting });
   try {
     const ledger = new Ledger({ disk: platform.disk, file: join(session.stateFolder, "state", "ledger.jsonl") });
     const displacedFolder = join(session.stateFolder, "displaced", "clean");
@@ -53,6 +60,7 @@ export async function clean({ plan, platform, signal, force, dryRun, notify }: C
     if (!dryRun) ledger.compact();
     return cleaned;
   } finally {
+    lease?.release();
     await session.close();
   }
 }

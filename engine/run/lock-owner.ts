@@ -1,11 +1,8 @@
 import type { Platform } from "../platform/platform.ts";
+import type { ProcessIdentity } from "../platform/process-identity.ts";
 
-/** Who holds the project's lock, as its file says. */
-export interface LockOwner {
-  readonly pid: number;
-  /** See `Processes.startTime`; with `pid` it names one process for good, also across a restart of the machine. */
-  readonly startTime: string;
-  readonly host: string;
+/** Who holds a lock, as its file says. */
+export interface LockOwner extends ProcessIdentity {
   /** Milliseconds since the epoch, for people. */
   readonly since: number;
 }
@@ -48,14 +45,10 @@ export const heirLine = ({ processes }: Platform, watchdog: number): string =>
 export const outlives = ({ processes }: Platform, { watchdog, startTime }: LockHeir): boolean =>
   processes.startTime(watchdog) === startTime;
 
-/** Of another machine nothing can be known: it counts as alive. */
-export function isAlive({ environment, processes }: Platform, owner: LockOwner): boolean {
-  return owner.host !== environment.hostName || processes.startTime(owner.pid) === owner.startTime;
-}
-
-export function ownerText({ environment }: Platform, owner: LockOwner): string {
+/** `file`: what to remove where the owner is gone for good. */
+export function ownerText({ environment }: Platform, owner: LockOwner, file = ".millrace/lock"): string {
   const here = owner.host === environment.hostName;
   const since = Number.isFinite(owner.since) ? ` (since ${new Date(owner.since).toISOString().replace(/\.\d+Z$/, "Z")})` : "";
   // A container that was killed has a host name that never comes back.
-  return here ? `process ${owner.pid}${since}` : `process ${owner.pid} on ${owner.host}${since}; where it has ended, remove .millrace/lock`;
+  return here ? `process ${owner.pid}${since}` : `process ${owner.pid} on ${owner.host}${since}; where it has ended, remove ${file}`;
 }

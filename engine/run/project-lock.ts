@@ -2,8 +2,9 @@ import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { errorCode } from "../platform/error-code.ts";
 import type { Platform } from "../platform/platform.ts";
+import { isAlive, thisProcess } from "../platform/process-identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
-import { heirLine, isAlive, type LockHeir, type LockOwner, outlives, ownerText, parseHeir, parseOwner } from "./lock-owner.ts";
+import { heirLine, type LockHeir, type LockOwner, outlives, ownerText, parseHeir, parseOwner } from "./lock-owner.ts";
 
 export interface ProjectLockRequest {
   readonly platform: Platform;
@@ -41,27 +42,47 @@ export async function acquireProjectLock(request: ProjectLockRequest): Promise<R
 }
 
 async function acquire(request: ProjectLockRequest): Promise<Result<ProjectLock, Diagnostic>> {
-  const { platform, signal, wait } = request;
-  const folder = join(request.projectRoot, ".millrace", "lock");
+  const lock = await acquireFolderLock({ ...request, folder: join(request.projectRoot, ".millrace", "lock") });
+  if (lock.ok) return lock;
+  return failure(lock.failure === "interrupted" ? interrupted : heldBy(lock.failure.holder));
+}
+
+export type FolderLockRequest = Omit<ProjectLockRequest, "projectRoot"> & {
+  /** Absolute: made where it is not there. */
+  readonly folder: string;
+};
+
+/** The same lock, of anything that has a folder for it. Throws what the disk refuses. */
+export async function acquireFolderLock(
+  request: FolderLockRequest,
+): Promise<Result<ProjectLock, "interrupted" | { readonly holder: string }>> {
+  const { platform, signal, wait, folder } = request;
   platform.disk.makeDirectory("project-lock", folder);
   let told = false;
   for (let pause = shortestPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-    if (signal.aborted) return failure(interrupted);
+    if (signal.aborted) return failure("interrupted");
     let seen = look(platform, folder);
     for (; !seen.held; seen = look(platform, folder)) {
       const place = { folder, generation: seen.generation + 1 };
       if (claim(platform, place)) return success(hold(platform, place));
     }
-    if (!wait) return failure(heldBy(seen.holder));
+    if (!wait) return failure({ holder: seen.holder });
     if (!told) request.onWaiting(seen.holder);
     told = true;
     await platform.clock.wait(pause, signal);
   }
 }
 
+/** Who holds such a lock now; `undefined` where nobody does. */
+export function lockHolder(platform: Platform, folder: string): string | undefined {
+  if (platform.disk.stat(folder) === undefined) return undefined;
+  const seen = look(platform, folder);
+  return seen.held ? seen.holder : undefined;
+}
+
 /** Milliseconds between two looks at the holder. */
-const shortestPause = 50;
-const longestPause = 200;
+export const shortestPause = 50;
+export const longestPause = 200;
 /** Milliseconds after which a file that names no owner never will: a power cut took its bytes. */
 const longestBirth = 10_000n;
 
@@ -100,7 +121,8 @@ function look(platform: Platform, folder: string): Seen {
     if (found === "unnamed") return { held: true, holder: "a process that is just starting" };
     if (found === "free") return { held: false, generation };
     const { owner, heir } = found;
-    if (isAlive(platform, owner)) return { held: true, holder: ownerText(platform, owner) };
+    const shown = folder.endsWith(join(".millrace", "lock")) ? ".millrace/lock" : folder;
+    if (isAlive(platform, owner)) return { held: true, holder: ownerText(platform, owner, shown) };
     if (heir === undefined || !outlives(platform, heir)) return { held: false, generation };
     return { held: true, holder: `what ${ownerText(platform, owner)} left running when it was killed` };
   }
@@ -123,13 +145,8 @@ function readHolder({ disk, clock }: Platform, file: string): Holder | "gone" | 
 
 /** `true` where the generation is this process's and the highest. */
 function claim(platform: Platform, place: Generation): boolean {
-  const { disk, environment, processes, clock } = platform;
-  const owner: LockOwner = {
-    pid: environment.processId,
-    startTime: processes.startTime(environment.processId) ?? "",
-    host: environment.hostName,
-    since: clock.now(),
-  };
+  const { disk, environment, clock } = platform;
+  const owner: LockOwner = { ...thisProcess(platform), since: clock.now() };
   const draft = join(place.folder, `claim-${environment.processId}`);
   disk.replace("project-lock", draft, `${JSON.stringify(owner)}\n`);
   const won = disk.link("project-lock", draft, fileOf(place));

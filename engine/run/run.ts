@@ -20,6 +20,7 @@ import type { Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
 import { openSession, type Session } from "./session.ts";
 import { type Ended, StageRun } from "./stage-run.ts";
+import { leaseStore } from "./store-lease.ts";
 import { summarise } from "./summarise.ts";
 
 /** Brings the selected stages up to date. One engine a project: a second one waits. What the disk refuses ends the run with a message. */
@@ -95,6 +96,13 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
     emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });
   const session = await openSession({ plan, platform, notify, signal: request.signal, onWatchdog: projectLock.bequeath });
+  const lease = await leaseStore({
+    platform,
+    storeFolder: session.config.store.folder,
+    projectRoot: plan.pipeline.projectRoot,
+    signal: request.signal,
+    onWaiting: (holder) => emit({ type: "lock-waiting", holder }),
+  });
   const ledger = new Ledger({ disk: platform.disk, file: join(session.stateFolder, "state", "ledger.jsonl") });
   const lock = new LockKeeper({ workspace: session.workspace, platform });
   const keeper = new OutputKeeper({
@@ -135,6 +143,7 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
   } finally {
     await session.close();
     codes.push(...saveAll({ runner, ledger }));
+    lease.release();
   }
   if (request.signal.aborted) codes.push(interruptedBy(request.signal));
   return { exitCode: mostSevere([...codes, ...stageRun.exitCodes()]), ended: stageRun.ended };
@@ -170,6 +179,7 @@ function tidyState(platform: Platform, stateFolder: string): void {
 
 function saveAll({ runner, ledger }: { readonly runner: Runner; readonly ledger: Ledger }): readonly ExitCode[] {
   runner.session.statCache.save();
+  runner.session.storeUse.save(runner.request.platform.clock.now());
   try {
     runner.lock.save();
     ledger.compact();

@@ -11,6 +11,7 @@ import { findInstallation } from "../platform/installation.ts";
 import type { Platform } from "../platform/platform.ts";
 import { openStore } from "../store/local-store.ts";
 import { lazySource } from "../store/remote/lazy-source.ts";
+import { StoreUse } from "../store/store-use.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
 import { Tools } from "./attempt/tool-output.ts";
 import { effectProbe } from "./effect-probe.ts";
@@ -24,6 +25,7 @@ export interface Session {
   /** Absolute path of `.millrace/`. */
   readonly stateFolder: string;
   readonly statCache: StatCache;
+  readonly storeUse: StoreUse;
   readonly executor: LocalExecutor;
   /** Ends the watchdog. */
   readonly close: () => Promise<void>;
@@ -58,11 +60,13 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog, 
     storeFolder: config.store.folder,
   };
   const tools = new Tools(executor, { plan, signal });
+  const storeUse = new StoreUse({ disk, folder: config.store.folder });
   const store = openStore({
     reader,
     folder: executor.storeFolder,
     processId: environment.processId,
     onCorrupt: (digest) => notify(corrupt(digest)),
+    use: storeUse,
   });
   const workspace: Workspace = {
     plan,
@@ -76,7 +80,7 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog, 
     toolOutput: (stage, command) => tools.output({ stage, command }),
     probe: effectProbe({ executor, plan, signal }),
   };
-  return { workspace, platform, config, stateFolder, statCache, executor, close: () => executor.watchdog.close() };
+  return { workspace, platform, config, stateFolder, statCache, storeUse, executor, close: () => executor.watchdog.close() };
 }
 
 const corrupt = (digest: string): Diagnostic => ({

@@ -4,20 +4,24 @@ import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { actionText, parseActionText } from "./action-text.ts";
 import type { ActionResult } from "./store.ts";
+import type { StoreUse } from "./store-use.ts";
 
 /** The newest success of each key, `actions/ab/cdef….json`, sealed: a torn or edited one is no result. */
 export class Actions {
   readonly #disk: Disk;
   readonly #folder: string;
+  readonly #use: StoreUse | undefined;
 
-  constructor({ disk, folder }: { readonly disk: Disk; readonly folder: string }) {
+  constructor({ disk, folder, use }: { readonly disk: Disk; readonly folder: string; readonly use?: StoreUse | undefined }) {
     this.#disk = disk;
     this.#folder = folder;
+    this.#use = use;
   }
 
   recall(key: Digest): ActionResult | undefined {
     const path = this.#path(key);
     if (this.#disk.stat(path)?.type !== "file") return undefined;
+    this.#use?.used(path);
     return parseAction(key, this.#disk.read(path).toString("utf8"));
   }
 

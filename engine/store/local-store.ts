@@ -7,6 +7,7 @@ import { failure, type Result, success } from "../platform/result.ts";
 import { Actions } from "./actions.ts";
 import { Objects } from "./objects.ts";
 import type { ActionResult, Intake, OnCorrupt, Store } from "./store.ts";
+import type { StoreUse } from "./store-use.ts";
 
 export interface LocalStoreRequest {
   readonly reader: ContentReader;
@@ -14,6 +15,8 @@ export interface LocalStoreRequest {
   readonly folder: string;
   readonly processId: number;
   readonly onCorrupt: OnCorrupt;
+  /** Told what is used; absent where looking is no use, as of `status`. */
+  readonly use?: StoreUse;
 }
 
 export function openStore(request: LocalStoreRequest): Store {
@@ -34,11 +37,11 @@ class LocalStore implements Store {
   readonly #objects: Objects;
   readonly #actions: Actions;
 
-  constructor({ reader, folder, processId, onCorrupt }: LocalStoreRequest) {
+  constructor({ reader, folder, processId, onCorrupt, use }: LocalStoreRequest) {
     this.#reader = reader;
     this.#processId = processId;
-    this.#objects = new Objects({ disk: reader.disk, folder: join(folder, "objects"), onCorrupt });
-    this.#actions = new Actions({ disk: reader.disk, folder: join(folder, "actions") });
+    this.#objects = new Objects({ disk: reader.disk, folder: join(folder, "objects"), onCorrupt, use });
+    this.#actions = new Actions({ disk: reader.disk, folder: join(folder, "actions"), use });
   }
 
   has(entry: Entry): boolean {
@@ -96,6 +99,7 @@ class LocalStore implements Store {
       const outcome = await this.#write(entry, temporary);
       if (outcome !== "done") return failure(outcome);
       disk.rename("output", temporary, path);
+      this.#objects.use(entry.digest);
       return success(undefined);
     } finally {
       disk.remove("output", temporary);

@@ -3,6 +3,7 @@ import { digestOf } from "../key/digest.ts";
 import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { OnCorrupt } from "./store.ts";
+import type { StoreUse } from "./store-use.ts";
 
 /** Of all stores of this process: several may share a folder, as those of experiments do. */
 let temporaries = 0;
@@ -12,11 +13,23 @@ export class Objects {
   readonly #disk: Disk;
   readonly #folder: string;
   readonly #onCorrupt: OnCorrupt;
+  readonly #use: StoreUse | undefined;
 
-  constructor({ disk, folder, onCorrupt }: { readonly disk: Disk; readonly folder: string; readonly onCorrupt: OnCorrupt }) {
+  constructor({
+    disk,
+    folder,
+    onCorrupt,
+    use,
+  }: {
+    readonly disk: Disk;
+    readonly folder: string;
+    readonly onCorrupt: OnCorrupt;
+    readonly use?: StoreUse | undefined;
+  }) {
     this.#disk = disk;
     this.#folder = folder;
     this.#onCorrupt = onCorrupt;
+    this.#use = use;
   }
 
   has(digest: Digest): boolean {
@@ -46,6 +59,7 @@ export class Objects {
       if ((await this.#disk.hash(temporary)) !== digest) return false;
       this.#disk.setMode("object", temporary, 0o444);
       this.#disk.makeDirectory("object", dirname(this.#path(digest)));
+      this.#use?.grew(Number(this.#disk.stat(temporary)?.size ?? 0));
       this.#disk.rename("object", temporary, this.#path(digest));
       return true;
     } finally {
@@ -61,6 +75,7 @@ export class Objects {
     if ((await this.#disk.hash(path)) !== digest) return false;
     this.#disk.setMode("object", path, 0o444);
     this.#disk.makeDirectory("object", dirname(this.#path(digest)));
+    this.#use?.grew(Number(this.#disk.stat(path)?.size ?? 0));
     this.#disk.rename("object", path, this.#path(digest));
     return true;
   }
@@ -70,8 +85,14 @@ export class Objects {
     if (!this.has(digest)) {
       this.#disk.makeDirectory("object", dirname(this.#path(digest)));
       this.#disk.replace("object", this.#path(digest), bytes, { mode: 0o444 });
+      this.#use?.grew(bytes.length);
     }
     return digest;
+  }
+
+  /** It is what somebody wanted: not so the members of a folder. */
+  use(digest: Digest): void {
+    this.#use?.used(this.#path(digest));
   }
 
   read(digest: Digest): Buffer | undefined {

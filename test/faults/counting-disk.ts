@@ -28,6 +28,7 @@ export function watchedDisk(disk: Disk, watcher: WriteWatcher): Disk {
     link: watched(disk.link),
     symlink: watched(disk.symlink),
     setMode: watched(disk.setMode),
+    touch: watched(disk.touch),
     remove: watched(disk.remove),
   };
 }

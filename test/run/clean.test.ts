@@ -36,7 +36,7 @@ async function cleaned({ folder }: Project, { selection = [], force = false, dry
   const fail = (diagnostic: unknown): never => {
     throw new Error(JSON.stringify(diagnostic));
   };
-  return clean({ plan, platform, signal: new AbortController().signal, force, dryRun, notify: fail });
+  return clean({ plan, platform, signal: new AbortController().signal, force, dryRun, notify: fail, onWaiting: fail });
 }
 
 const paths = ({ removed }: CleanedOutputs): readonly string[] => removed.map(({ path }) => path);

@@ -67,8 +67,9 @@ async function outputs(
   const { plan, given, warnings } = prepared.value;
   tell(platform, warnings);
   const notify = (diagnostic: Diagnostic): void => tell(platform, [diagnostic]);
+  const onWaiting = (holder: string): void => platform.console.error(`waiting for ${holder}\n`);
   const [force, dryRun] = [options.force === true, options["dry-run"] === true];
-  const work = async () => ({ outputs: await clean({ plan, platform, signal, force, dryRun, notify }) });
+  const work = async () => ({ outputs: await clean({ plan, platform, signal, force, dryRun, notify, onWaiting }) });
   return success({ projectRoot: plan.pipeline.projectRoot, given, work });
 }
 

@@ -83,6 +83,9 @@ export class RevisionDisk implements Disk {
   setMode(_point: string, path: string): void {
     refuse(path);
   }
+  touch(_point: string, path: string): void {
+    refuse(path);
+  }
   remove(_point: string, path: string): void {
     refuse(path);
   }

@@ -1,0 +1,33 @@
+import { command, type OptionTable } from "../option-table.ts";
+import { documentOption } from "../options.ts";
+
+export const gcOptions = {
+  "dry-run": { kind: "flag", short: "n", description: "say what would go and what would stay, and why; remove nothing" },
+  size: { kind: "text", value: "SIZE", description: "how much may stay, instead of `cache.size`: 5GB; 0 for what is needed alone" },
+  age: { kind: "text", value: "AGE", description: "how long it may be unused, instead of `cache.age`: 7d; none" },
+  runs: { kind: "count", value: "N", least: 0, description: "how many runs of each pipeline keep their results, instead of `cache.runs`" },
+  "no-wait": { kind: "flag", description: "end with exit code 5 where runs are at work with the store" },
+  ...documentOption,
+} as const satisfies OptionTable;
+
+export const gcCommand = command({
+  name: "gc",
+  group: "housekeeping",
+  arguments: "",
+  count: { least: 0, most: 0 },
+  summary: "Make room: remove stored results that nothing needs",
+  description: [
+    "Removes from the store what was used least recently, above `cache.size` (20GB) and beyond `cache.age` (30d) of the configuration. What is needed stays, whatever its size: results that a lock names, pinned data, the registry, experiments, and the newest runs of each pipeline (`cache.runs`, 10), of all projects that share the store. A result that went is made again when it is needed, or fetched from a remote.",
+    "A run does the same by itself at its end, at most once an hour and only where the store is above its limit. While a run is at work with the store, nothing is removed: `gc` waits.",
+    "Locks of other branches and commits are not looked at: results that only they name count as unneeded, and are kept like any other for as long as there is room.",
+  ],
+  options: gcOptions,
+  examples: [
+    { line: "millrace gc --dry-run", shows: "what would go, what would stay, and why" },
+    { line: "millrace gc --size 0", shows: "keep only what is needed" },
+    { line: "millrace gc --runs 0 --size 0", shows: "keep only what locks, pins, experiments and the registry need" },
+    { line: "millrace gc --age 7d", shows: "remove what was not used for a week" },
+  ],
+  exitCodes: [0, 2, 5, 130, 143],
+  load: async () => (await import("../command/gc.ts")).run,
+});

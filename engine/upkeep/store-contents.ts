@@ -1,0 +1,117 @@
+import { type Entry, parseEntry } from "../key/entry.ts";
+import type { Disk } from "../platform/disk.ts";
+import { errorCode } from "../platform/error-code.ts";
+import type { Digest } from "../platform/identity.ts";
+import { type Root, readRoots } from "../store/roots.ts";
+import { evidenceOf } from "./evidence.ts";
+import { type Need, needKinds, needsOf } from "./needs.ts";
+import { Listings, type Survey, survey } from "./survey.ts";
+
+/** A project that uses the store, and how much of what it needs is known. */
+export interface KnownProject {
+  readonly root: Root;
+  /** `gone`: it was removed, and needs nothing any more. `unreadable`: not now; what it needed when it was last looked at stays. */
+  readonly state: "read" | "gone" | "unreadable";
+  /** Of `unreadable`: what the disk says. */
+  readonly why?: string;
+  readonly needs: readonly Need[];
+}
+
+/** What is in a store, and who needs it. */
+export interface StoreContents {
+  readonly survey: Survey;
+  readonly projects: readonly KnownProject[];
+  /** Paths of records of projects that cannot be read: nobody knows what those projects need. */
+  readonly damagedRoots: readonly string[];
+  /** What needs an object first, by the order of the kinds of needs. */
+  readonly neededBy: ReadonlyMap<Digest, Need>;
+  /** Manifests and small texts of what is needed. */
+  readonly evidence: ReadonlySet<Digest>;
+  /** What a result is made of, in full. */
+  readonly objectsOf: (key: Digest) => readonly Digest[];
+}
+
+export interface ContentsRequest {
+  readonly disk: Disk;
+  /** Absolute. */
+  readonly storeFolder: string;
+  /** See `ProjectNeeds.runs`. */
+  readonly runs: number;
+  /** Absolute: of a project that uses the store, though it may not be known there yet. */
+  readonly projectRoot: string;
+}
+
+/** Looks at a store and at each project that uses it. Writes nothing. */
+export function storeContents({ disk, storeFolder, runs, projectRoot }: ContentsRequest): StoreContents {
+  const { roots, damaged } = readRoots(disk, storeFolder);
+  const isKnown = roots.some(({ project }) => project === projectRoot);
+  const all = isKnown ? roots : [...roots, { project: projectRoot, device: "", needs: [] }];
+  const projects = all.map((root) => lookAt(disk, { root, runs }));
+  const found = survey(disk, storeFolder);
+  const listings = new Listings(disk, found);
+  const place = { disk, survey: found, listings };
+  const neededBy = new Map<Digest, Need>();
+  const evidence = new Set<Digest>();
+  const needs = projects.flatMap((project) => project.needs);
+  for (const kind of needKinds) {
+    for (const need of needs) {
+      if (need.kind !== kind) continue;
+      for (const digest of digestsOf(need, listings)) if (!neededBy.has(digest)) neededBy.set(digest, need);
+    }
+  }
+  for (const { keys } of needs) for (const key of keys) for (const digest of evidenceOf(key, place)) evidence.add(digest);
+  return {
+    survey: found,
+    projects,
+    damagedRoots: damaged,
+    neededBy,
+    evidence,
+    objectsOf: (key) => {
+      const outputs = Object.values(found.actions.get(key)?.result?.outputs ?? {});
+      return [...new Set([...outputs.flatMap((entry) => [...listings.digests(entry)]), ...evidenceOf(key, place)])];
+    },
+  };
+}
+
+const digestsOf = ({ holds }: Need, listings: Listings): readonly Digest[] =>
+  holds.flatMap((held) => [...(typeof held === "string" ? listings.unknown(held) : listings.digests(held))]);
+
+function lookAt(disk: Disk, { root, runs }: { readonly root: Root; readonly runs: number }): KnownProject {
+  const { project } = root;
+  try {
+    if (disk.statTarget(project)?.type === "directory" && disk.list(project).length > 0) {
+      return { root, state: "read", needs: needsOf({ disk, project, runs }) };
+    }
+    const why = isMounted(disk, root) ? undefined : "its file system is not mounted";
+    return why === undefined ? { root, state: "gone", needs: [] } : { root, state: "unreadable", why, needs: rememberedNeeds(root) };
+  } catch (error) {
+    if (errorCode(error) === "" || !(error instanceof Error)) throw error;
+    return { root, state: "unreadable", why: error.message, needs: rememberedNeeds(root) };
+  }
+}
+
+/** Whether the file system on which the project was is where it was: another one would be in its place, or none. */
+function isMounted(disk: Disk, { project, device }: Root): boolean {
+  for (let folder = project; ; folder = folder.slice(0, folder.lastIndexOf("/"))) {
+    const stat = disk.statTarget(folder === "" ? "/" : folder);
+    if (stat !== undefined) return device === "" || String(stat.device) === device;
+    if (folder === "") return true;
+  }
+}
+
+const rememberedNeeds = ({ project, needs }: Root): readonly Need[] => [
+  {
+    project,
+    kind: "run",
+    source: "what it needed when it was last looked at",
+    holds: needs.flatMap(heldOf),
+    keys: [],
+  },
+];
+
+/** A bare digest may be a folder's: of a run, nothing else was known. */
+function heldOf(text: string): readonly (Entry | Digest)[] {
+  const entry = parseEntry(text);
+  if (entry === undefined) return [];
+  return [entry.shape === "file" ? entry.digest : entry];
+}
