@@ -19,6 +19,7 @@ export type Event =
     }
   | UndeclaredIo
   | StageFinished
+  | StagesAdded
   | GateEvaluated
   | { readonly type: "notice"; readonly stage?: StageId; readonly diagnostic: Diagnostic }
   | RunFinished
@@ -134,6 +135,15 @@ export interface MinorIo {
   readonly temporary: readonly string[];
   /** Absolute paths. */
   readonly outsideReads: readonly string[];
+}
+
+/** A stage has made a list: instead of the stages that stood for a matrix over it, there are its instances, or none. */
+export interface StagesAdded {
+  readonly type: "stages-added";
+  /** By the stage that they take the place of (`train@*`), in an order in which they could run; some may stand for others in their turn. */
+  readonly instances: readonly { readonly of: StageId; readonly stages: readonly StageId[] }[];
+  /** How data flows to and from them. Edges of what they take the place of are gone. */
+  readonly edges: readonly Edge[];
 }
 
 export interface GateEvaluated {

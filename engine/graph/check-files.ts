@@ -9,6 +9,7 @@ import type { ProjectFiles } from "./project-files.ts";
 import { isWithin, pathFrom } from "./project-path.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { checkUndeclared } from "./undeclared-input.ts";
+import { isPlaceholder, unknownText } from "./unknown-value.ts";
 
 export interface FilesRequest extends CompileContext {
   readonly files: ProjectFiles;
@@ -70,6 +71,7 @@ function reportMissing({ draft, inputs }: Resolved, request: FilesRequest & { re
   for (const { from, places, at, port } of inputs) {
     for (const [index, source] of from.entries()) {
       if (source.kind !== "file" || files.typeOf(source.path) !== undefined || isMade(source.path, made)) continue;
+      if (isPlaceholder(draft.id) && source.path.includes(unknownText)) continue;
       if (!files.pinned(source.path).ok) continue;
       const near = files.sibling(source.path);
       problems.add({

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/sort.ts";
+import type { LoadedKind } from "../kind/loaded-kind.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
@@ -7,14 +8,13 @@ import type { Pipeline } from "../spec/pipeline.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkClaims } from "./claims.ts";
 import type { CompileContext, Draft, DraftInput } from "./draft.ts";
-import { expandMatrix } from "./expand-matrix.ts";
+import { Drafting } from "./drafting.ts";
 import { readGates } from "./gates.ts";
 import { draftInputs } from "./inputs.ts";
-import { kindName, loadKinds } from "./load-kinds.ts";
+import { loadKinds } from "./load-kinds.ts";
 import { needsOf } from "./needs.ts";
 import { orderStages } from "./order.ts";
-import { draftOutputs } from "./outputs.ts";
-import type { Plan, PlanStage } from "./plan.ts";
+import type { Lists, Plan, PlanStage } from "./plan.ts";
 import { claimsOf } from "./plan-claims.ts";
 import { planStage } from "./plan-stage.ts";
 import { ProblemList } from "./problem-list.ts";
@@ -22,8 +22,7 @@ import { ProducerIndex } from "./producers.ts";
 import { type PinnedPaths, ProjectFiles } from "./project-files.ts";
 import { select } from "./selection.ts";
 import { stageGraph } from "./stage-graph.ts";
-import { takesPart } from "./when.ts";
-import { type ResolvedWork, resolveCwd, resolveWork } from "./work.ts";
+import { type ResolvedWork, resolveWork } from "./work.ts";
 
 export interface CompileOptions {
   readonly platform: Platform;
@@ -35,6 +34,10 @@ export interface CompileOptions {
   readonly otherPipelines?: readonly Pipeline[];
   /** Data of the project that need not be here; without it, all of it must be. */
   readonly pinned?: PinnedPaths;
+  /** What stages have made that are the values of matrices. Instances whose list is not there are pending. */
+  readonly lists?: Lists;
+  /** As they were loaded for the plan that this one grows from. */
+  readonly kinds?: ReadonlyMap<string, LoadedKind>;
 }
 
 export interface Compiled {
@@ -59,8 +62,10 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
     root: pipeline.projectRoot,
     pinned: options.pinned ?? (() => success(undefined)),
   });
-  const drafts = await makeDrafts(context, { platform: options.platform, files });
-  const producers = new ProducerIndex(drafts);
+  const kinds = options.kinds ?? (await loadKinds(context, options.platform));
+  const lists: Lists = options.lists ?? new Map();
+  const drafts = new Drafting({ ...context, kinds, files, lists }).all();
+  const producers = new ProducerIndex(drafts, pipeline.stages);
   const resolved = drafts.map((draft): Resolved => {
     const inputs = draftInputs({ ...context, draft, producers, files });
     return { draft, inputs, work: resolveWork(draft, { ...context, inputs }), needs: needsOf(draft, { ...context, inputs, producers }) };
@@ -92,27 +97,12 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
   const found = sortDiagnostics(problems.diagnostics);
   if (!selected.ok || hasErrors(found) || stages.size < drafts.length) return failure(found);
   const plan = { pipeline, stages, selected: selected.value, complete: selected.value.size === stages.size };
-  return success({ plan, warnings: found });
-}
-
-interface Surroundings {
-  readonly platform: Platform;
-  readonly files: ProjectFiles;
-}
-
-async function makeDrafts(context: CompileContext, { platform, files }: Surroundings): Promise<readonly Draft[]> {
-  const kinds = await loadKinds(context, platform);
-  const { pipeline, problems } = context;
-  return pipeline.stages
-    .flatMap((spec) => expandMatrix(spec, { params: pipeline.params, problems }))
-    .map((instance) => {
-      const kind = kinds.get(kindName(instance.spec)?.value ?? "");
-      return {
-        ...instance,
-        kind,
-        cwd: resolveCwd(instance, { ...context, files }),
-        outputs: draftOutputs({ ...context, instance, kind }),
-        off: !takesPart(instance, context),
-      };
-    });
+  if (![...stages.values()].some(({ pending }) => pending)) return success({ plan, warnings: found });
+  const grow = async (more: Lists): ReturnType<NonNullable<Plan["grow"]>> => {
+    const grown = await compile(pipeline, { ...options, kinds, lists: new Map([...lists, ...more]) });
+    if (!grown.ok) return grown;
+    const told = new Set(found.map((warning) => JSON.stringify(warning)));
+    return success({ plan: grown.value.plan, warnings: grown.value.warnings.filter((warning) => !told.has(JSON.stringify(warning))) });
+  };
+  return success({ plan: { ...plan, grow }, warnings: found });
 }

@@ -24,6 +24,8 @@ export interface DraftOutput extends PlanOutput {
 export interface DraftInput extends PlanInput {
   /** Of each source, in the order of `from`. */
   readonly places: readonly Span[];
+  /** How many it is only turns out once a stage has made a list. */
+  readonly open: boolean;
 }
 
 export interface CompileContext {

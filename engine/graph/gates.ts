@@ -3,9 +3,10 @@ import { parseGate } from "../expression/parse-gate.ts";
 import type { Draft } from "./draft.ts";
 import { type ResolveContext, resolveText } from "./resolve.ts";
 import { spanWithin } from "./span-within.ts";
+import { isPlaceholder } from "./unknown-value.ts";
 
 /** The gates of a stage, which must make metrics. */
-export function readGates({ spec, outputs, kind }: Draft, context: ResolveContext): readonly Gate[] {
+export function readGates({ id, spec, outputs, kind }: Draft, context: ResolveContext): readonly Gate[] {
   if (spec.gate.length === 0) return [];
   const { problems } = context;
   const [first] = spec.gate;
@@ -27,7 +28,7 @@ export function readGates({ spec, outputs, kind }: Draft, context: ResolveContex
     const text = resolveText(gate, context);
     const parsed = text === undefined ? undefined : parseGate(text);
     if (parsed?.ok) return [{ ...parsed.value, at: gate.at }];
-    if (parsed) {
+    if (parsed && !(isPlaceholder(id) && text !== gate.value)) {
       const { code, message, hint, start, end } = parsed.failure;
       const at = text === gate.value ? spanWithin(problems.sources, { text: gate, start, end }) : gate.at;
       problems.add({ code, message, hint, at });

@@ -4,6 +4,7 @@ import type { InputSpec } from "../spec/pipeline.ts";
 import type { DraftInput } from "./draft.ts";
 import type { InputsRequest } from "./inputs.ts";
 import type { InputSource } from "./plan.ts";
+import { isPlaceholder } from "./unknown-value.ts";
 
 export interface CheckedInput {
   readonly input: InputSpec;
@@ -16,10 +17,11 @@ export function checkPortTypes(request: InputsRequest, { input, drafted }: Check
   const port = draft.kind?.kind.ports.in[input.port.value];
   if (port === undefined) return;
   const types = typeof port.type === "string" ? [port.type] : port.type;
-  if (drafted.from.length > 1 && !types.includes("list")) {
+  if ((drafted.from.length > 1 || drafted.open) && !types.includes("list")) {
+    const count = drafted.open ? "as many as a list has" : drafted.from.length;
     problems.add({
       code: "port-type",
-      message: `input \`${input.port.value}\` of stage \`${draft.spec.name.value}\` takes one ${types.join(" or ")}, and gets ${drafted.from.length}`,
+      message: `input \`${input.port.value}\` of stage \`${draft.spec.name.value}\` takes one ${types.join(" or ")}, and gets ${count}`,
       at: input.from[0]?.at ?? input.port.at,
       why: "a stage without the matrix of what it takes gets all of its instances, as a list",
       hint: `give this stage the same \`matrix\`, or name one instance${example(drafted.from[0])}`,
@@ -41,7 +43,8 @@ export function checkPortTypes(request: InputsRequest, { input, drafted }: Check
   }
 }
 
-const example = (source: InputSource | undefined): string => (source?.kind === "stage" ? `: \`${source.stage}.${source.port}\`` : "");
+const example = (source: InputSource | undefined): string =>
+  source?.kind === "stage" && !isPlaceholder(source.stage) ? `: \`${source.stage}.${source.port}\`` : "";
 
 /** What a file holds is seen when it is read. */
 function typeOf({ producers }: InputsRequest, source: InputSource): PortType | undefined {

@@ -23,7 +23,8 @@ export function draftInputs(request: InputsRequest): readonly DraftInput[] {
     const from = sources.flatMap((source) => source.found);
     const gathered = sources.some((source) => source.gathered) || input.from.length > 1;
     const places = sources.flatMap(({ at, found }) => found.map((): Span => at));
-    const drafted = { port: input.port.value, at: input.port.at, from, gathered, places };
+    const open = sources.some((source) => source.open);
+    const drafted = { port: input.port.value, at: input.port.at, from, gathered, places, open };
     checkPortTypes(request, { input, drafted });
     return drafted;
   });
@@ -78,9 +79,10 @@ function reportPorts({ draft, producers, problems }: InputsRequest): void {
 interface Followed {
   readonly found: readonly InputSource[];
   readonly gathered: boolean;
+  readonly open: boolean;
 }
 
-const nothing: Followed = { found: [], gathered: false };
+const nothing: Followed = { found: [], gathered: false, open: false };
 
 function follow(request: InputsRequest, from: InputSpec["from"][number]): Followed {
   const { draft, pipeline, problems } = request;
@@ -92,7 +94,7 @@ function follow(request: InputsRequest, from: InputSpec["from"][number]): Follow
 
 function followFile({ pipeline, problems }: InputsRequest, { text, at }: { readonly text: string; readonly at: Span }): Followed {
   const path = projectPath(pipeline.folder, text);
-  if (path !== undefined) return { found: [{ kind: "file", path }], gathered: false };
+  if (path !== undefined) return { found: [{ kind: "file", path }], gathered: false, open: false };
   problems.add({
     code: "input-outside-project",
     message: `\`${text}\` is outside the project`,
@@ -113,6 +115,7 @@ function followStage(request: InputsRequest, reference: Located<string>): Follow
     reportStage(request, { reference, stage });
     return nothing;
   }
+  if (found.instances.length === 0 && found.open && found.gathered) return { found: [], gathered: true, open: true };
   if (found.instances.length === 0) {
     problems.add({
       code: "matrix-pairing",
@@ -128,7 +131,7 @@ function followStage(request: InputsRequest, reference: Located<string>): Follow
     return output ? [{ kind: "stage", stage: instance.id, port: output.port, path: output.path, type: output.type }] : [];
   });
   if (sources.length === 0) reportPort(request, { reference, producer: found.instances[0], port });
-  return { found: sources, gathered: found.gathered };
+  return { found: sources, gathered: found.gathered, open: found.open };
 }
 
 /** `train` is enough where `train` has one output. */

@@ -12,6 +12,7 @@ export interface NeedsRequest extends CompileContext {
 /** The stages whose outputs come in, and those that only have to end before: `after`. */
 export function needsOf(draft: Draft, { inputs, producers, pipeline, problems }: NeedsRequest) {
   const data = new Set<StageId>();
+  for (const { stage } of draft.lists) data.add(stage);
   for (const { from } of inputs) for (const source of from) if (source.kind === "stage") data.add(source.stage);
   const order = new Set<StageId>();
   for (const { value, at } of draft.spec.after) {

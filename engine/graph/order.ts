@@ -53,5 +53,5 @@ function linkPlace({ draft, inputs }: Resolved, need: StageId): Span {
     const index = from.findIndex((source) => source.kind === "stage" && source.stage === need);
     if (index >= 0) return places[index] ?? at;
   }
-  return draft.spec.after[0]?.at ?? draft.spec.name.at;
+  return draft.lists.find(({ stage }) => stage === need)?.at ?? draft.spec.after[0]?.at ?? draft.spec.name.at;
 }

@@ -2,6 +2,7 @@ import type { Gate } from "../expression/gate.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Resolved } from "./compile.ts";
 import type { PlanStage } from "./plan.ts";
+import { isPlaceholder } from "./unknown-value.ts";
 
 export interface PlanStageRequest {
   readonly gates: readonly Gate[];
@@ -18,7 +19,7 @@ export function planStage({ draft, inputs, work, needs }: Resolved, { gates, ear
     name: spec.name.value,
     at: spec.at,
     does: work.does,
-    inputs: inputs.map(({ places: _places, ...input }) => input),
+    inputs: inputs.map(({ places: _places, open: _open, ...input }) => input),
     outputs: outputs.map(({ at: _at, ...output }) => output),
     with: work.with,
     env: work.env,
@@ -33,5 +34,11 @@ export function planStage({ draft, inputs, work, needs }: Resolved, { gates, ear
     frozen: spec.frozen,
     cache: spec.cache,
     skipped: draft.off || needs.data.some((need) => earlier.get(need)?.skipped === true),
+    ...(draft.lists.length > 0 && { lists: draft.lists.map(({ at: _at, ...list }) => list) }),
+    ...(isPending({ draft, needs }, earlier) && { pending: true }),
   };
 }
+
+/** An order may change as well: what waits for `train` waits for each of its instances. */
+const isPending = ({ draft, needs }: Pick<Resolved, "draft" | "needs">, earlier: PlanStageRequest["earlier"]): boolean =>
+  isPlaceholder(draft.id) || [...needs.data, ...needs.order].some((need) => earlier.get(need)?.pending === true);

@@ -1,9 +1,11 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/source.ts";
 import type { Gate } from "../expression/gate.ts";
 import type { StageKind } from "../kind/define-stage.ts";
 import type { KindModule } from "../kind/loaded-kind.ts";
 import type { PortType, Role } from "../kind/port.ts";
 import type { ProjectPath, StageId } from "../platform/identity.ts";
+import type { Result } from "../platform/result.ts";
 import type { Pipeline } from "../spec/pipeline.ts";
 
 /** A checked pipeline: matrices expanded, templates resolved, every reference followed. Only `compile` makes one. */
@@ -15,6 +17,17 @@ export interface Plan {
   readonly selected: ReadonlySet<StageId>;
   /** Whether `selected` is the whole plan: only then are records of vanished stages removed. */
   readonly complete: boolean;
+  /** The plan that is made once more lists are known. Absent where nothing is pending. */
+  readonly grow?: ((lists: Lists) => Promise<Result<GrownPlan, readonly Diagnostic[]>>) | undefined;
+}
+
+/** Values of outputs of type `list`, by `stage.port`. */
+export type Lists = ReadonlyMap<string, readonly unknown[]>;
+
+export interface GrownPlan {
+  readonly plan: Plan;
+  /** That the plan before did not have. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface PlanStage {
@@ -40,6 +53,21 @@ export interface PlanStage {
   readonly cache: boolean;
   /** `when` was false, or an input comes from a stage that is skipped. */
   readonly skipped: boolean;
+  /** Of a matrix over what stages make: the outputs that its axes are the values of. Their stages are among `needs`. */
+  readonly lists?: readonly ListSource[];
+  /**
+   * It cannot be judged yet: it stands for the instances that a list will have (`train@*`), or needs such a stage. A plan that is
+   * grown by the list has others in its place.
+   */
+  readonly pending?: true;
+}
+
+/** An output of type `list`, of which an axis has its values. */
+export interface ListSource {
+  readonly axis: string;
+  readonly stage: StageId;
+  readonly port: string;
+  readonly path: ProjectPath;
 }
 
 export interface KindWork {

@@ -1,7 +1,9 @@
 import type { Role } from "../kind/port.ts";
-import type { SourceValue } from "../spec/pipeline.ts";
+import type { SourceValue, StageSpec } from "../spec/pipeline.ts";
 import type { Draft } from "./draft.ts";
+import { computedAxes } from "./expand-matrix.ts";
 import type { Combination } from "./matrix-combinations.ts";
+import { isUnknown } from "./unknown-value.ts";
 import { identityOf } from "./values.ts";
 
 export interface Producers {
@@ -9,12 +11,16 @@ export interface Producers {
   readonly instances: readonly Draft[];
   /** Whether the consumer, lacking an axis, gets a list. */
   readonly gathered: boolean;
+  /** Whether how many it gets is only known once a stage has made a list. */
+  readonly open: boolean;
 }
 
 /** Instances of one stage that have the same axes. */
 interface Group {
   readonly axes: readonly string[];
   readonly instances: readonly Draft[];
+  /** Axes of which some instance stands for values that are not known yet. */
+  readonly unknown: ReadonlySet<string>;
   /** By the axes that are shared with a consumer, then by their values. */
   readonly indices: Map<string, ReadonlyMap<string, readonly Draft[]>>;
 }
@@ -23,8 +29,14 @@ interface Group {
 export class ProducerIndex {
   readonly #groups = new Map<string, readonly Group[]>();
   readonly #byId = new Map<string, Draft>();
+  /** By stage, the axes whose values a stage makes. */
+  readonly #computed = new Map<string, readonly string[]>();
 
-  constructor(drafts: readonly Draft[]) {
+  constructor(drafts: readonly Draft[], specs: readonly StageSpec[]) {
+    for (const spec of specs) {
+      const computed = computedAxes(spec);
+      if (computed.length > 0) this.#computed.set(spec.name.value, computed);
+    }
     const byName = new Map<string, Map<string, { axes: readonly string[]; instances: Draft[] }>>();
     for (const draft of drafts) {
       this.#byId.set(draft.id, draft);
@@ -35,7 +47,7 @@ export class ProducerIndex {
     for (const [name, groups] of byName) {
       this.#groups.set(
         name,
-        [...groups.values()].map((group) => ({ ...group, indices: new Map() })),
+        [...groups.values()].map((group) => ({ ...group, unknown: unknownAxes(group.instances), indices: new Map() })),
       );
     }
   }
@@ -43,13 +55,16 @@ export class ProducerIndex {
   /** `train`, paired with the consumer, or one instance: `train@mlp-1`. `undefined` where there is no such stage. */
   find(stage: string, consumer: Combination): Producers | undefined {
     const groups = this.#groups.get(stage);
+    const open = this.#computed.get(stage)?.some((axis) => !consumer.has(axis)) === true;
     if (groups === undefined) {
       const only = this.#byId.get(stage);
-      return only && { instances: [only], gathered: false };
+      if (only !== undefined) return { instances: [only], gathered: false, open: false };
+      // Its list is empty.
+      return open ? { instances: [], gathered: true, open } : undefined;
     }
     const found = groups.map((group) => matching(group, consumer));
     const gathered = groups.some(({ axes }, index) => found[index]?.length !== 0 && axes.some((axis) => !consumer.has(axis)));
-    return { instances: found.flat(), gathered };
+    return { instances: found.flat(), gathered, open };
   }
 
   /** Every instance, whatever its values. */
@@ -68,7 +83,7 @@ export class ProducerIndex {
   }
 
   get names(): readonly string[] {
-    return [...this.#groups.keys()];
+    return [...new Set([...this.#groups.keys(), ...this.#computed.keys()])];
   }
 }
 
@@ -82,9 +97,18 @@ export interface Wanted {
 function matching(group: Group, consumer: Combination): readonly Draft[] {
   const shared = group.axes.filter((axis) => consumer.has(axis));
   if (shared.length === 0) return group.instances;
+  if (shared.some((axis) => group.unknown.has(axis) || isUnknown(consumer.get(axis)))) {
+    return group.instances.filter(({ axes }) => shared.every((axis) => mayBeEqual(axes.get(axis), consumer.get(axis))));
+  }
   const index = entry(group.indices, shared.join("\0"), () => indexBy(group.instances, shared));
   return index.get(valuesOf(consumer, shared)) ?? [];
 }
+
+const unknownAxes = (instances: readonly Draft[]): ReadonlySet<string> =>
+  new Set(instances.flatMap(({ axes }) => [...axes].flatMap(([axis, value]) => (isUnknown(value) ? [axis] : []))));
+
+const mayBeEqual = (one: SourceValue | undefined, other: SourceValue | undefined): boolean =>
+  isUnknown(one) || isUnknown(other) || identity(one) === identity(other);
 
 const valuesOf = (combination: Combination, axes: readonly string[]): string =>
   axes.map((axis) => identity(combination.get(axis))).join("\0");

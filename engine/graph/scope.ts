@@ -2,6 +2,7 @@ import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { SourceValue } from "../spec/pipeline.ts";
 import type { Problem } from "./problem-list.ts";
+import { isUnknown } from "./unknown-value.ts";
 
 /** What a template can name at one place of the file. A root that is absent is not known there. */
 export interface Scope {
@@ -63,6 +64,7 @@ function walk({ path, root, base, segments }: Walk): Result<Found, LookupFailure
   let value = base;
   for (const [index, name] of segments.entries()) {
     if (index === 0) continue;
+    if (isUnknown(value)) return success({ kind: "value", value });
     const next = memberOf(value, name);
     if (next === undefined) {
       const prefix = `${segments.slice(0, index).join(".")}.`;

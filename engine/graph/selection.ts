@@ -4,6 +4,7 @@ import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
 import type { StageId } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { successorsOf } from "./stage-graph.ts";
+import { isPlaceholder, standsFor } from "./unknown-value.ts";
 
 export interface SelectionRequest {
   /** `train`, `train@mlp-1`, `train@*`, `tr*`, `train+` (and what needs it), `+train` (and what it needs, even with `only`). Empty: all. */
@@ -47,13 +48,19 @@ function readTerm(term: string): { readonly up: boolean; readonly pattern: strin
 type Named = SelectionRequest["stages"][number];
 
 function matcher(pattern: string): (stage: Named) => boolean {
-  if (!/[*?]/.test(pattern)) return ({ id, name }) => id === pattern || name === pattern;
+  if (!/[*?]/.test(pattern)) return ({ id, name }) => id === pattern || name === pattern || standsFor(id, pattern);
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
     .replace(/\*+/g, ".*")
     .replaceAll("?", ".");
   const glob = new RegExp(`^${source}$`);
-  return ({ id, name }) => glob.test(id) || glob.test(name);
+  return ({ id, name }) => glob.test(id) || glob.test(name) || (isPlaceholder(id) && mayMeet(pattern, id));
+}
+
+/** Whether two patterns may mean the same name, as far as what stands before their first wildcards tells. */
+function mayMeet(pattern: string, placeholder: string): boolean {
+  const [one = "", other = ""] = [pattern, placeholder].map((text) => text.split(/[*?]/)[0]);
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 function closure(start: readonly StageId[], next: (stage: StageId) => readonly StageId[]): ReadonlySet<StageId> {

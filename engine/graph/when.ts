@@ -6,8 +6,9 @@ import type { CompileContext } from "./draft.ts";
 import type { Instance } from "./instance.ts";
 import { lookUp } from "./scope.ts";
 import { spanWithin } from "./span-within.ts";
+import { isUnknown } from "./unknown-value.ts";
 
-/** Whether a stage takes part; what is wrong with its condition is reported, and the stage then takes part. */
+/** Whether a stage takes part; what is wrong with its condition is reported, and the stage then takes part, as it does while its values are not known. */
 export function takesPart({ spec: { when }, matrix }: Instance, { pipeline, problems }: CompileContext): boolean {
   if (when === undefined) return true;
   if (when.kind !== "scalar" || when.tag === "null") {
@@ -41,6 +42,7 @@ export function takesPart({ spec: { when }, matrix }: Instance, { pipeline, prob
       problems.add({ ...found.failure, at });
       return undefined;
     }
+    if (found.value.kind === "value" && isUnknown(found.value.value)) return undefined;
     if (found.value.kind === "value" && found.value.value.kind === "scalar") return scalarValue(found.value.value);
     report({ code: "expression-type", message: `\`${path.segments.join(".")}\` is not a single value`, hint: undefined, ...path });
     return undefined;

@@ -1,10 +1,12 @@
 import type { SourceEntry, SourceValue } from "../spec/pipeline.ts";
 import { plainValue } from "../spec/plain-value.ts";
 import { schemaDiagnostics } from "../spec/schema-diagnostics.ts";
-import { pathText } from "../spec/tree-path.ts";
+import { pathOf, type SchemaError } from "../spec/schema-error.ts";
+import { entryOf, pathText } from "../spec/tree-path.ts";
 import type { Draft } from "./draft.ts";
 import type { KeyValue } from "./plan.ts";
 import { type ResolveContext, resolveValue } from "./resolve.ts";
+import { holdsUnknown, isUnknown } from "./unknown-value.ts";
 import { keyValueOf, keyValueOfPlain } from "./values.ts";
 
 export interface ResolvedWith {
@@ -22,7 +24,10 @@ export function resolveWith(draft: Draft, context: ResolveContext): ResolvedWith
   const whole = value.kind !== "map" || written.kind !== "map" || value.entries.length === written.entries.length;
   if (spec.does.kind === "run" || kind === undefined) return { value, key: keyValueOf(value) };
   const plain = plainValue(value);
-  const errors = kind.checkWith(plain).filter(({ keyword }) => keyword !== "required" || (whole && !spec.incomplete));
+  const errors = kind
+    .checkWith(plain)
+    .filter(({ keyword }) => keyword !== "required" || (whole && !spec.incomplete))
+    .filter((error) => !isOfUnknown(error, value));
   const stage = `stage \`${spec.name.value}\``;
   const faults = schemaDiagnostics({
     errors,
@@ -59,6 +64,17 @@ function withDefaults(value: SourceValue, plain: unknown): KeyValue {
   }
   if (value.kind === "list" && Array.isArray(plain)) return { list: value.items.map((item, index) => withDefaults(item, plain[index])) };
   return keyValueOf(value);
+}
+
+/** Whether the value that does not fit, or the reason in it, is only known once a stage has made a list. */
+function isOfUnknown(error: SchemaError, value: SourceValue): boolean {
+  let place = value;
+  for (const step of pathOf(error)) {
+    const next = place.kind === "map" ? entryOf(place, step)?.value : place.kind === "list" ? place.items[Number(step)] : undefined;
+    if (next === undefined) break;
+    place = next;
+  }
+  return error.keyword === "required" || error.keyword === "additionalProperties" ? isUnknown(place) : holdsUnknown(place);
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);

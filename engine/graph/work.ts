@@ -2,21 +2,23 @@ import type { Located } from "../diagnostics/source.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
 import type { SourceValue, StageSpec } from "../spec/pipeline.ts";
 import { resolveArguments, resolveShellCommand } from "./command.ts";
-import type { CompileContext, Draft } from "./draft.ts";
+import type { CompileContext, Draft, DraftInput } from "./draft.ts";
 import type { Instance } from "./instance.ts";
-import type { CommandWork, KindWork, PlanInput, PlanStage } from "./plan.ts";
+import type { CommandWork, KindWork, PlanStage } from "./plan.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { pathFrom, projectPath } from "./project-path.ts";
 import { type ResolveContext, resolveText, resolveValue } from "./resolve.ts";
 import type { Scope } from "./scope.ts";
+import { isPlaceholder } from "./unknown-value.ts";
 import { resolveWith } from "./with.ts";
 
 /** Where a command runs; reported where that is no folder of the project. */
-export function resolveCwd({ spec, matrix }: Instance, context: CompileContext & { readonly files: ProjectFiles }): ProjectPath {
+export function resolveCwd({ id, spec, matrix }: Instance, context: CompileContext & { readonly files: ProjectFiles }): ProjectPath {
   const { pipeline, problems, files } = context;
   if (spec.cwd === undefined) return pipeline.folder;
   const text = resolveText(spec.cwd, { scope: { params: pipeline.params, matrix }, problems });
   const cwd = text === undefined ? pipeline.folder : projectPath(pipeline.folder, text);
+  if (isPlaceholder(id) && text !== spec.cwd.value) return cwd ?? pipeline.folder;
   if (cwd === undefined) {
     problems.add({
       code: "input-outside-project",
@@ -57,7 +59,7 @@ export interface ResolvedWork extends Pick<PlanStage, "with" | "env" | "tools"> 
 /** Resolves `env`, then `with`, then the command: each may name the ones before. */
 export function resolveWork(
   draft: Draft,
-  { pipeline, problems, inputs }: CompileContext & { readonly inputs: readonly PlanInput[] },
+  { pipeline, problems, inputs }: CompileContext & { readonly inputs: readonly DraftInput[] },
 ): ResolvedWork {
   const { spec } = draft;
   const base: Scope = { params: pipeline.params, matrix: draft.matrix, incomplete: spec.incomplete };
@@ -99,8 +101,14 @@ function resolveEnv(spec: StageSpec, context: ResolveContext): ReadonlyMap<strin
   return env;
 }
 
-const pathsIn = (inputs: readonly PlanInput[], { cwd }: Draft): ReadonlyMap<string, readonly string[]> =>
-  new Map(inputs.map(({ port, from }) => [port, from.map(({ path }) => pathFrom(cwd, asProjectPath(path)))]));
+function pathsIn(inputs: readonly DraftInput[], { cwd }: Draft): ReadonlyMap<string, readonly string[]> {
+  const paths = ({ from, open }: DraftInput): readonly string[] => {
+    const known = from.map(({ path }) => pathFrom(cwd, asProjectPath(path)));
+    // What stands for any number of paths must not pass for one.
+    return open && from.some((source) => source.kind === "stage" && isPlaceholder(source.stage)) ? [...known, ...known] : known;
+  };
+  return new Map(inputs.map((input) => [input.port, paths(input)]));
+}
 
 const pathsOut = ({ outputs, cwd }: Draft): ReadonlyMap<string, readonly string[]> =>
   new Map(outputs.map(({ port, path }) => [port, [pathFrom(cwd, path)]]));

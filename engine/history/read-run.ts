@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RunHistory } from "../events/durations.ts";
 import type { GateEvaluated, RunEnvironment, RunFinished, RunStarted, StageFinished } from "../events/event.ts";
+import { grown } from "../events/grown.ts";
 import { type LoggedEvent, runLogFolder } from "../events/run-log.ts";
 import type { StageId } from "../platform/identity.ts";
 
@@ -53,6 +54,7 @@ function runFrom(text: string): PastRun | undefined {
     if (event === undefined) continue;
     lastAt = Math.max(lastAt, event.at);
     if (event.type === "run-started") started = { ...event, edges: event.edges ?? [] };
+    if (event.type === "stages-added" && started !== undefined) started = grown(started, event);
     if (event.type === "stage-started") begun.add(event.stage);
     if (event.type === "stage-finished") stages.set(event.stage, { ...event, inputs: event.inputs ?? [] });
     if (event.type === "gate-evaluated") gates.push(event);

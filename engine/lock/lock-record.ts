@@ -7,4 +7,6 @@ export interface LockRecord {
   readonly in: Readonly<Record<string, string>>;
   readonly out: Readonly<Record<string, string>>;
   readonly metrics: Readonly<Record<string, number>>;
+  /** Of ports of type `list`: what a matrix over them expands to, where their bytes are not at hand. */
+  readonly lists?: Readonly<Record<string, readonly unknown[]>>;
 }

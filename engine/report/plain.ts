@@ -33,6 +33,9 @@ export class PlainReporter implements Reporter {
       case "run-started":
         this.#width = nameWidth(event.stages);
         return;
+      case "stages-added":
+        this.#width = Math.max(this.#width, nameWidth(this.#picture.started?.stages ?? []));
+        return;
       case "stage-started":
         this.#lastSign.set(event.stage, this.#narration.clock.elapsed());
         if (level !== "quiet") this.#line(event.stage, { word: "started", detail: shortReasons(event.reasons) });

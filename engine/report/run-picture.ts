@@ -1,4 +1,5 @@
 import type { Event, GateEvaluated, Outcome, RunFinished, RunStarted, StageFinished } from "../events/event.ts";
+import { grown } from "../events/grown.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
 
@@ -17,6 +18,9 @@ export class RunPicture {
     switch (event.type) {
       case "run-started":
         this.#begin(event);
+        return;
+      case "stages-added":
+        if (this.started !== undefined) this.started = grown(this.started, event);
         return;
       case "stage-started":
         this.#tails.set(event.stage, []);

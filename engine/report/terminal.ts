@@ -78,6 +78,9 @@ export class TerminalReporter implements Reporter {
         for (const block of endTold(event, { narration: this.#narration, width: this.#width, reasons: true, tail })) this.#print(block);
         return;
       }
+      case "stages-added":
+        this.#width = Math.max(this.#width, nameWidth(this.#picture.started?.stages ?? []));
+        return;
       case "lock-waiting":
       case "stage-retrying":
       case "undeclared-io":

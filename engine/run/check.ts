@@ -1,9 +1,13 @@
+import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { keyReasons } from "../freshness/key-reasons.ts";
 import { keyStage } from "../freshness/key-stage.ts";
 import type { Verdict } from "../freshness/verdict.ts";
+import { isPlaceholder } from "../graph/unknown-value.ts";
 import { parseEntry } from "../key/entry.ts";
+import { readLock } from "../lock/lock-file.ts";
 import type { StageId } from "../platform/identity.ts";
+import { growByLock } from "./grow-by-lock.ts";
 import { openSession } from "./session.ts";
 import type { Status, StatusRequest } from "./status.ts";
 import { StatusGates } from "./status-gates.ts";
@@ -12,8 +16,10 @@ import { StatusGates } from "./status-gates.ts";
  * `status --check`: does the committed lock belong to the committed pipeline and files? Judged by keys alone, with the locked
  * digests of outputs, so that it needs neither outputs nor store; every stage that is not fresh is stale.
  */
-export async function check({ plan, platform, signal }: StatusRequest): Promise<Status> {
+export async function check({ plan: given, platform, signal }: StatusRequest): Promise<Status> {
   const diagnostics: Diagnostic[] = [];
+  const lock = readLock(platform.disk, join(given.pipeline.projectRoot, given.pipeline.lockFile));
+  const plan = await growByLock(given, lock);
   const session = await openSession({ plan, platform, notify: (diagnostic) => diagnostics.push(diagnostic), signal });
   const { workspace } = session;
   const verdicts = new Map<StageId, Verdict>();
@@ -21,6 +27,10 @@ export async function check({ plan, platform, signal }: StatusRequest): Promise<
   for (const stage of plan.stages.values()) {
     if (stage.skipped) verdicts.set(stage.id, { state: "skipped", reasons: [] });
     if (stage.skipped || !plan.selected.has(stage.id)) continue;
+    if (isPlaceholder(stage.id)) {
+      verdicts.set(stage.id, { state: "stale", key: undefined, reasons: [{ kind: "no-record" }] });
+      continue;
+    }
     const locked = workspace.lock.records.get(stage.id);
     const keyed = await keyStage(workspace, {
       stage,
@@ -38,5 +48,5 @@ export async function check({ plan, platform, signal }: StatusRequest): Promise<
     } else verdicts.set(stage.id, { state: "stale", key, reasons: await keyReasons({ workspace, stage, ...keyed.value }) });
   }
   await session.close();
-  return { verdicts, gates: gates.evaluated, diagnostics: [...diagnostics, ...gates.diagnostics] };
+  return { verdicts, plan, gates: gates.evaluated, diagnostics: [...diagnostics, ...gates.diagnostics] };
 }

@@ -2,9 +2,11 @@ import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Plan } from "../graph/plan.ts";
 import { Ledger } from "../lock/ledger.ts";
+import { readLock } from "../lock/lock-file.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { type CleanedOutputs, cleanOutputs } from "./clean-outputs.ts";
+import { growByLock } from "./grow-by-lock.ts";
 import { OutputKeeper } from "./output-keeper.ts";
 import { acquireProjectLock } from "./project-lock.ts";
 import { openSession } from "./session.ts";
@@ -45,9 +47,10 @@ export interface CleanRequest {
 }
 
 /** Takes the outputs of the plan's selected stages from the workspace. Lock and store stay: a run brings them back. */
-export async function clean({ plan, platform, signal, force, dryRun, notify, onWaiting }: CleanRequest): Promise<CleanedOutputs> {
+export async function clean({ plan: given, platform, signal, force, dryRun, notify, onWaiting }: CleanRequest): Promise<CleanedOutputs> {
+  const { projectRoot, lockFile } = given.pipeline;
+  const plan = await growByLock(given, readLock(platform.disk, join(projectRoot, lockFile)));
   const session = await openSession({ plan, platform, notify, signal });
-  const { projectRoot } = plan.pipeline;
   // What the store holds is removed from the workspace: it must stay there.
   const lease = dryRun
     ? undefined

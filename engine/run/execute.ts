@@ -8,6 +8,7 @@ import { failure, type Result, success } from "../platform/result.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics, collectOutputs } from "./collect-outputs.ts";
 import { keepEvidence } from "./keep-evidence.ts";
+import { collectLists, recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import type { Runner } from "./runner.ts";
 import { tryUntilDone } from "./try-until-done.ts";
@@ -64,6 +65,8 @@ async function record(
   if (!outputs.ok) return outputs;
   const metrics = collectMetrics(workspace, { stage, type: "metrics" });
   if (!metrics.ok) return failure([metrics.failure]);
+  const lists = collectLists(workspace, stage);
+  if (!lists.ok) return failure([lists.failure]);
   const changed = await changedInputs(runner, { stage, assessment });
   if (changed.length > 0) return failure(changed);
   const other = otherBytes(runner, { stage, assessment, outputs: outputs.value });
@@ -118,7 +121,13 @@ async function storeOutputs(
 
 function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequest & { readonly result: ActionResult }): void {
   const { key } = assessment.manifest;
-  const record = lockRecord({ stage, key, inputs: assessment.inputs, result });
+  const record = lockRecord({
+    stage,
+    key,
+    inputs: assessment.inputs,
+    result,
+    lists: recordedLists(runner.session.workspace, stage),
+  });
   runner.keeper.settle(stage, result.outputs);
   if (stage.cache) runner.session.workspace.store.remember(key, result);
   runner.lock.set(stage.id, record, { durable: !stage.cache || stage.does.effect });

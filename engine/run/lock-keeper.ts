@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Inputs } from "../freshness/read-inputs.ts";
 import type { Workspace } from "../freshness/workspace.ts";
-import type { PlanStage } from "../graph/plan.ts";
+import { isAwaited } from "../graph/awaited-lists.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
 import { entryText } from "../key/entry.ts";
 import { renderLock } from "../lock/lock-file.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
@@ -40,9 +41,13 @@ export class LockKeeper {
     if (durable || this.#platform.clock.elapsed() - this.#writtenAt > 1000) this.save();
   }
 
-  /** Leaves exactly the plan's stages. */
-  keepOnly(stages: ReadonlySet<StageId>): void {
-    for (const stage of this.#records.keys()) if (!stages.has(stage)) this.#records.delete(stage);
+  /** Leaves exactly the plan's stages, and the instances of which it is not known that they are gone. */
+  keepOnly(plan: Plan): void {
+    const awaited = isAwaited(plan);
+    for (const stage of this.#records.keys()) {
+      if (plan.stages.get(stage)?.skipped === false || awaited(stage)) continue;
+      this.#records.delete(stage);
+    }
   }
 
   save(): void {
@@ -61,6 +66,7 @@ export function lockRecord(request: {
   readonly key: Digest;
   readonly inputs: Inputs;
   readonly result: ActionResult;
+  readonly lists: Pick<LockRecord, "lists">;
 }): LockRecord {
   const inputs = request.stage.inputs.flatMap(({ port, gathered }) =>
     (request.inputs[port] ?? []).map((entry, index) => [gathered ? `${port}[${index}]` : port, entryText(entry)] as const),
@@ -70,5 +76,6 @@ export function lockRecord(request: {
     in: Object.fromEntries(inputs),
     out: Object.fromEntries(Object.entries(request.result.outputs).map(([port, entry]) => [port, entryText(entry)])),
     metrics: request.result.metrics,
+    ...request.lists,
   };
 }

@@ -1,6 +1,7 @@
 import { dirname, join, posix } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { absolute, type Workspace } from "../freshness/workspace.ts";
+import { isAwaited } from "../graph/awaited-lists.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import { readContent } from "../key/content.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
@@ -33,15 +34,19 @@ export class OutputKeeper {
     this.#notify = notify;
   }
 
-  /** Outputs that no stage of the plan, or of a pipeline that is gone, has any more, with their ownership; what the plan now reads as a source stays. */
+  /**
+   * Outputs that no stage of the plan, or of a pipeline that is gone, has any more, with their ownership; what the plan now reads as
+   * a source stays, and what an instance has made that a list may bring back.
+   */
   async sweep(): Promise<void> {
     const { plan } = this.#workspace;
     const stages = [...plan.stages.values()];
     const kept = new Set(stages.filter((stage) => !stage.skipped).flatMap((stage) => stage.outputs.map((output) => output.path)));
     const sources = stages.flatMap((stage) => stage.inputs.flatMap((input) => input.from.filter((source) => source.kind === "file")));
     const owners = this.#ledger.owners().filter((owner) => owner === plan.pipeline.lockFile || this.#isGone(owner));
-    for (const { path } of owners.flatMap((owner) => this.#ledger.of(owner))) {
-      if (kept.has(path)) continue;
+    const awaited = isAwaited(plan);
+    for (const { path, owner, stage } of owners.flatMap((owner) => this.#ledger.of(owner))) {
+      if (kept.has(path) || (owner === plan.pipeline.lockFile && awaited(stage))) continue;
       if (!sources.some((source) => overlaps(source.path, path))) await this.clear(path);
       this.#ledger.forget(path);
     }

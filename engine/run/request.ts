@@ -41,6 +41,8 @@ export interface Restart {
   signalOf(stage: StageId): AbortSignal;
   /** The stage found an input changed, or gone, since it was judged. Aborts its signal, and those of the stages behind it. */
   inputChanged(stage: StageId): void;
+  /** The plan has more stages now. */
+  grow(plan: Plan): void;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Assessment } from "../freshness/assess.ts";
 import { absolute } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import type { ActionResult } from "../store/store.ts";
+import { recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import type { Runner } from "./runner.ts";
 
@@ -24,7 +25,10 @@ export async function restore({ session, keeper, lock }: Runner, { stage, assess
     if (!restored.ok) return false;
   }
   keeper.settle(stage, result.outputs);
-  if (!stage.frozen)
-    lock.set(stage.id, lockRecord({ stage, key: assessment.manifest.key, inputs: assessment.inputs, result }), { durable: false });
+  if (!stage.frozen) {
+    const { key } = assessment.manifest;
+    const lists = recordedLists(workspace, stage);
+    lock.set(stage.id, lockRecord({ stage, key, inputs: assessment.inputs, result, lists }), { durable: false });
+  }
   return true;
 }

@@ -3,6 +3,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../diagnostics/exit-code.ts";
 import type { Event } from "../events/event.ts";
 import { edgesOf } from "../graph/edges.ts";
+import { GrowingPlan } from "../graph/growing-plan.ts";
+import type { PlanStage } from "../graph/plan.ts";
 import { Ledger } from "../lock/ledger.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -10,6 +12,7 @@ import { millraceVersion } from "../platform/version.ts";
 import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
 import type { Following } from "./follow/following.ts";
+import { Growth } from "./growth.ts";
 import { headCommit } from "./head-commit.ts";
 import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
@@ -24,8 +27,10 @@ import { leaseStore } from "./store-lease.ts";
 import { summarise } from "./summarise.ts";
 
 /** Brings the selected stages up to date. One engine a project: a second one waits. What the disk refuses ends the run with a message. */
-export async function run(request: RunRequest): Promise<RunSummary> {
-  const { platform } = request;
+export async function run(given: RunRequest): Promise<RunSummary> {
+  const { platform } = given;
+  const plan = new GrowingPlan(given.plan);
+  const request: RunRequest = { ...given, plan };
   const startedAt = platform.clock.elapsed();
   const id = runId(request);
   const emit = (event: Event): void => {
@@ -46,7 +51,7 @@ export async function run(request: RunRequest): Promise<RunSummary> {
       return end(request.signal.aborted ? interruptedBy(request.signal) : exitCodes.environment, new Map());
     }
     try {
-      const { exitCode, ended } = await runStages({ request, id, emit, projectLock: projectLock.value });
+      const { exitCode, ended } = await runStages({ request, plan, id, emit, projectLock: projectLock.value });
       return end(exitCode, ended);
     } finally {
       projectLock.value.release();
@@ -61,6 +66,7 @@ export async function run(request: RunRequest): Promise<RunSummary> {
 
 interface StagesRequest {
   readonly request: RunRequest;
+  readonly plan: GrowingPlan;
   readonly id: string;
   readonly emit: (event: Event) => void;
   readonly projectLock: ProjectLock;
@@ -71,9 +77,8 @@ interface StagesEnd {
   readonly ended: ReadonlyMap<StageId, Ended>;
 }
 
-async function runStages({ request, id, emit, projectLock }: StagesRequest): Promise<StagesEnd> {
-  const { platform, plan } = request;
-  const selected = [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id));
+async function runStages({ request, plan, id, emit, projectLock }: StagesRequest): Promise<StagesEnd> {
+  const { platform } = request;
   const commit = headCommit(platform.disk, plan.pipeline.projectRoot);
   emit({
     type: "run-started",
@@ -81,7 +86,7 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
     pipeline: plan.pipeline.file,
     name: plan.pipeline.name,
     at: platform.clock.now(),
-    stages: selected.map((stage) => stage.id),
+    stages: [...plan.stages.keys()].filter((stage) => plan.selected.has(stage)),
     params: plainValue(plan.pipeline.params),
     jobs: request.jobs,
     edges: edgesOf(plan),
@@ -120,21 +125,36 @@ async function runStages({ request, id, emit, projectLock }: StagesRequest): Pro
     return { exitCode: exitCodes.environment, ended: new Map() };
   }
   const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit, following });
-  const runner: Runner = { request, signal, signalOf, session, keeper, lock, attempts, emit, notify };
+  const growth = new Growth({
+    plan,
+    session,
+    keeper,
+    restart: request.restart,
+    emit,
+    notify,
+    outputsOf: (stage) => stageRun.ended.get(stage)?.result?.outputs,
+    onGrown: () => stageRun.planAnew(),
+  });
+  const runner: Runner = { request, signal, signalOf, session, keeper, lock, attempts, growth, emit, notify };
   const stageRun = new StageRun(runner);
   const codes: ExitCode[] = [];
   try {
     reportDamage(runner);
     tidyState(platform, session.stateFolder);
     if (plan.complete) await keeper.sweep();
-    await schedule({
-      stages: selected,
-      jobs: request.jobs,
-      priority: stageRun.priority,
-      process: (stage) => stageRun.process(stage),
-      stop: () => broken.abort(),
-    });
-    if (plan.complete) lock.keepOnly(new Set([...plan.stages.values()].filter((stage) => !stage.skipped).map((stage) => stage.id)));
+    const bring = (stages: readonly PlanStage[]): Promise<void> =>
+      schedule({
+        stages,
+        jobs: request.jobs,
+        priority: stageRun.priority,
+        process: (stage) => stageRun.process(stage),
+        stop: () => broken.abort(),
+        after: (stage) => growth.after(stage),
+      });
+    await bring(await growth.begin());
+    // What never came to be still has to be told how it ended.
+    await bring([...plan.stages.values()].filter((stage) => stage.pending && plan.selected.has(stage.id)));
+    if (plan.complete) lock.keepOnly(plan);
   } catch (error) {
     const diagnostic = diskFailure(error);
     if (diagnostic === undefined) throw error;

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Event } from "../events/event.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Attempts } from "./attempts.ts";
+import type { Growth } from "./growth.ts";
 import type { LockKeeper } from "./lock-keeper.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
 import type { RunRequest } from "./request.ts";
@@ -18,6 +19,7 @@ export interface Runner {
   readonly keeper: OutputKeeper;
   readonly lock: LockKeeper;
   readonly attempts: Attempts;
+  readonly growth: Growth;
   readonly emit: (event: Event) => void;
   readonly notify: (diagnostic: Diagnostic, stage?: StageId) => void;
 }

@@ -11,28 +11,36 @@ export interface ScheduleRequest {
   readonly process: (stage: PlanStage) => Promise<void>;
   /** Called at the first rejection, to end what is still at work. */
   readonly stop: () => void;
+  /** Called when a stage has ended: resolves to the further stages that it makes known. Their needs are among those before, or among themselves. */
+  readonly after?: (stage: PlanStage) => Promise<readonly PlanStage[]> | undefined;
 }
 
 /**
  * Calls `process` for every stage once its needs have ended, at most `jobs` at a time, the longest remaining path first. Rejects
  * as the first of them did, once all that was started has ended: nothing is at work when this returns.
  */
-export async function schedule({ stages, jobs, priority, process, stop }: ScheduleRequest): Promise<void> {
-  const waiting = new Map(stages.map((stage) => [stage.id, 0]));
+export async function schedule({ stages, jobs, priority, process, stop, after }: ScheduleRequest): Promise<void> {
+  /** Needs that have not ended, by stage; none of what has ended. */
+  const waiting = new Map<StageId, number>();
   const consumers = new Map<StageId, PlanStage[]>();
-  for (const stage of stages) {
-    for (const need of stage.needs) {
-      if (!waiting.has(need)) continue;
-      waiting.set(stage.id, (waiting.get(stage.id) ?? 0) + 1);
-      const known = consumers.get(need);
-      if (known === undefined) consumers.set(need, [stage]);
-      else known.push(stage);
-    }
-  }
   const ready = new ReadyQueue(priority);
-  for (const stage of stages) if (waiting.get(stage.id) === 0) ready.add(stage);
+  const enrol = (more: readonly PlanStage[]): void => {
+    for (const { id } of more) waiting.set(id, 0);
+    for (const stage of more) {
+      for (const need of stage.needs) {
+        if (!waiting.has(need)) continue;
+        waiting.set(stage.id, (waiting.get(stage.id) ?? 0) + 1);
+        const known = consumers.get(need);
+        if (known === undefined) consumers.set(need, [stage]);
+        else known.push(stage);
+      }
+    }
+    for (const stage of more) if (waiting.get(stage.id) === 0) ready.add(stage);
+  };
+  enrol(stages);
 
   let active = 0;
+  let growing = 0;
   let broken: { readonly error: unknown } | undefined;
   await new Promise<void>((resolve) => {
     const advance = (): void => {
@@ -42,16 +50,34 @@ export async function schedule({ stages, jobs, priority, process, stop }: Schedu
         active++;
         process(stage).then(() => ended(stage), failed);
       }
-      if (active === 0) resolve();
+      if (active === 0 && growing === 0) resolve();
+    };
+    const grow = (added: Promise<readonly PlanStage[]>): void => {
+      growing++;
+      const grown = (more: readonly PlanStage[]): void => {
+        growing--;
+        enrol(more);
+        advance();
+      };
+      added.then(grown, (error: unknown) => {
+        growing--;
+        broke(error);
+      });
     };
     const failed = (error: unknown): void => {
       active--;
+      broke(error);
+    };
+    const broke = (error: unknown): void => {
       if (broken === undefined) stop();
       broken ??= { error };
       advance();
     };
     const ended = (stage: PlanStage): void => {
       active--;
+      waiting.delete(stage.id);
+      const added = after?.(stage);
+      if (added !== undefined) grow(added);
       for (const consumer of consumers.get(stage.id) ?? []) {
         const left = (waiting.get(consumer.id) ?? 0) - 1;
         waiting.set(consumer.id, left);

@@ -7,13 +7,16 @@ import { type Assessment, assess } from "../freshness/assess.ts";
 import { type Inputs, readSource } from "../freshness/read-inputs.ts";
 import { absolute } from "../freshness/workspace.ts";
 import { longestRemaining } from "../graph/critical-path.ts";
+import { makersOf } from "../graph/makers.ts";
 import type { InputSource, PlanStage } from "../graph/plan.ts";
+import { isPlaceholder } from "../graph/unknown-value.ts";
 import type { Entry } from "../key/entry.ts";
 import type { Digest, StageId } from "../platform/identity.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
 import { noteOf } from "./effect-probe.ts";
 import { execute } from "./execute.ts";
+import { recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import { notInLock } from "./not-in-lock.ts";
 import type { RunRequest } from "./request.ts";
@@ -50,11 +53,18 @@ export class StageRun {
   readonly #failed: StageId[] = [];
   readonly #gated: StageId[] = [];
   readonly #codes: ExitCode[] = [];
-  readonly priority: (stage: StageId) => number;
+  #priority: (stage: StageId) => number;
 
   constructor(runner: Runner) {
     this.#runner = runner;
-    this.priority = longestRemaining({ plan: runner.request.plan, durations: runner.request.durations });
+    this.#priority = longestRemaining(runner.request);
+  }
+
+  readonly priority = (stage: StageId): number => this.#priority(stage);
+
+  /** After the plan has grown. */
+  planAnew(): void {
+    this.#priority = longestRemaining(this.#runner.request);
   }
 
   get ended(): ReadonlyMap<StageId, Ended> {
@@ -81,6 +91,7 @@ export class StageRun {
   async #settle(stage: PlanStage): Promise<Ending> {
     const standing = this.#inTheWay(stage);
     if (standing !== undefined) return standing;
+    if (isPlaceholder(stage.id)) return { reasons: [], ...this.#runner.growth.endOf(stage) };
     const produced = await this.#produced(stage);
     for (;;) {
       const judged = await assess(this.#runner.session.workspace, {
@@ -131,11 +142,12 @@ export class StageRun {
 
   /** Ledger and lock say what is; neither is written where it says so already. */
   #confirm({ stage, assessment, result }: RestoreRequest): void {
-    const { keeper, lock } = this.#runner;
+    const { keeper, lock, session } = this.#runner;
     const { key } = assessment.manifest;
     keeper.settle(stage, result.outputs);
     if (!stage.frozen && lock.record(stage.id)?.key !== key) {
-      lock.set(stage.id, lockRecord({ stage, key, inputs: assessment.inputs, result }), { durable: false });
+      const lists = recordedLists(session.workspace, stage);
+      lock.set(stage.id, lockRecord({ stage, key, inputs: assessment.inputs, result, lists }), { durable: false });
     }
   }
 
@@ -240,7 +252,3 @@ function exitCodeOf({ code, severity }: Diagnostic): ExitCode {
   if (code === "stale") return exitCodes.stale;
   return code === "disk-failed" || code === "object-absent" ? exitCodes.environment : exitCodes.stageFailed;
 }
-
-const makersOf = (stage: PlanStage): readonly StageId[] => [
-  ...new Set(stage.inputs.flatMap((input) => input.from.flatMap((source) => (source.kind === "stage" ? [source.stage] : [])))),
-];

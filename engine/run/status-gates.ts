@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { GateEvaluated } from "../events/event.ts";
 import { evaluateGates } from "../expression/evaluate-gates.ts";
+import { makersOf } from "../graph/makers.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
 import type { StageId } from "../platform/identity.ts";
 
@@ -35,7 +36,6 @@ export class StatusGates {
   }
 
   #inherited(stage: PlanStage): ReadonlySet<StageId> {
-    const makers = stage.inputs.flatMap((input) => input.from.flatMap((source) => (source.kind === "stage" ? [source.stage] : [])));
-    return new Set(makers.flatMap((maker) => [...(this.#gatedBy.get(maker) ?? [])]));
+    return new Set(makersOf(stage).flatMap((maker) => [...(this.#gatedBy.get(maker) ?? [])]));
   }
 }

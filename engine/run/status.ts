@@ -6,13 +6,18 @@ import { keyReasons, noRecordReasons } from "../freshness/key-reasons.ts";
 import { keyStage } from "../freshness/key-stage.ts";
 import type { Verdict } from "../freshness/verdict.ts";
 import type { Workspace } from "../freshness/workspace.ts";
+import { awaitedLists, listName } from "../graph/awaited-lists.ts";
+import { GrowingPlan } from "../graph/growing-plan.ts";
+import { makersOf } from "../graph/makers.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
+import { isPlaceholder } from "../graph/unknown-value.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
 import { noteOf } from "./effect-probe.ts";
+import { listOf } from "./lists.ts";
 import { openSession } from "./session.ts";
 import { StatusGates } from "./status-gates.ts";
 
@@ -25,6 +30,8 @@ export interface StatusRequest {
 export interface Status {
   /** The selected stages, in plan order. */
   readonly verdicts: ReadonlyMap<StageId, Verdict>;
+  /** With the instances of all lists that are known. */
+  readonly plan: Plan;
   /** Of the selected stages whose metrics are known. */
   readonly gates: readonly GateEvaluated[];
   /** A stage that cannot be judged (a tool that fails, a frozen stage without a record) is stale, and said here. */
@@ -32,18 +39,19 @@ export interface Status {
 }
 
 /** What a run would find, without waiting for one that is at work and without changing anything. */
-export async function status({ plan, platform, signal }: StatusRequest): Promise<Status> {
+export async function status({ plan: given, platform, signal }: StatusRequest): Promise<Status> {
   const diagnostics: Diagnostic[] = [];
+  const plan = new GrowingPlan(given);
   const session = await openSession({ plan, platform, notify: (diagnostic) => diagnostics.push(diagnostic), signal });
   const verdicts = new Map<StageId, Verdict>();
   const outputs = new Map<StageId, Readonly<Record<string, Entry>>>();
   const gates = new StatusGates(plan);
-  for (const stage of plan.stages.values()) {
+  const judgeStage = async (stage: PlanStage): Promise<void> => {
     const before = inTheWay(stage, { outputs, gates });
     if (before !== undefined) {
       verdicts.set(stage.id, await withOwnReasons(session.workspace, { stage, verdict: before, outputs }));
       gates.judge(stage, undefined, { complete: true });
-      continue;
+      return;
     }
     const judged = await assess(session.workspace, {
       stage,
@@ -55,14 +63,46 @@ export async function status({ plan, platform, signal }: StatusRequest): Promise
     const result = judged.ok ? judged.value.result : undefined;
     if (result !== undefined) outputs.set(stage.id, result.outputs);
     gates.judge(stage, result === undefined ? undefined : allMetrics(session.workspace, { stage, result }), { complete: true });
-  }
+  };
+  do {
+    for (const stage of plan.stages.values()) if (stage.pending !== true && !verdicts.has(stage.id)) await judgeStage(stage);
+  } while (await growByResults({ plan, workspace: session.workspace, outputs, diagnostics }));
+  for (const stage of plan.stages.values()) if (stage.pending === true) await judgeStage(stage);
   session.statCache.save();
   await session.close();
   return {
-    verdicts: new Map([...verdicts].filter(([stage]) => plan.selected.has(stage))),
+    verdicts: new Map(
+      [...plan.stages.keys()].flatMap((stage) => {
+        const verdict = plan.selected.has(stage) ? verdicts.get(stage) : undefined;
+        return verdict === undefined ? [] : [[stage, verdict] as const];
+      }),
+    ),
+    plan,
     gates: gates.evaluated,
     diagnostics: [...diagnostics, ...gates.diagnostics],
   };
+}
+
+interface Growing {
+  readonly plan: GrowingPlan;
+  readonly workspace: Workspace;
+  readonly outputs: ReadonlyMap<StageId, Readonly<Record<string, Entry>>>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Whether some lists are known now that the plan had no instances of, and it has grown by them. */
+async function growByResults({ plan, workspace, outputs, diagnostics }: Growing): Promise<boolean> {
+  const lists = new Map<string, readonly unknown[]>();
+  for (const source of awaitedLists(plan)) {
+    const entry = outputs.get(source.stage)?.[source.port];
+    const list = entry === undefined ? undefined : await listOf(workspace, { source, entry });
+    if (list !== undefined) lists.set(listName(source), list);
+  }
+  if (lists.size === 0 || plan.grow === undefined) return false;
+  const grown = await plan.grow(lists);
+  diagnostics.push(...(grown.ok ? grown.value.warnings : grown.failure));
+  if (grown.ok) plan.become(grown.value.plan);
+  return grown.ok;
 }
 
 interface Known {
@@ -75,8 +115,8 @@ function inTheWay(stage: PlanStage, { outputs, gates }: Known): Verdict | undefi
   if (stage.skipped) return { state: "skipped", reasons: [] };
   const blocking = gates.blocking(stage);
   if (blocking.length > 0) return { state: "blocked", by: blocking, reasons: [] };
-  const makers = stage.inputs.flatMap((input) => input.from.flatMap((source) => (source.kind === "stage" ? [source.stage] : [])));
-  const after = [...new Set(makers)].filter((maker) => !outputs.has(maker));
+  const after = makersOf(stage).filter((maker) => !outputs.has(maker));
+  if (after.length === 0 && isPlaceholder(stage.id)) return { state: "undecided", after: makersOf(stage), reasons: [] };
   return after.length === 0 ? undefined : { state: "undecided", after, reasons: [{ kind: "upstream", stages: after }] };
 }
 

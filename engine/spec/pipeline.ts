@@ -4,7 +4,14 @@ import type { ProjectPath } from "../platform/identity.ts";
 
 /** A value of the file that keeps tag and source text: `1`, `1.0`, `"1"` and `true` are four values. Plain data, so that it can be cached. */
 export type SourceValue =
-  | { readonly kind: "scalar"; readonly tag: "str" | "int" | "float" | "bool" | "null"; readonly text: string; readonly at: Span }
+  | {
+      readonly kind: "scalar";
+      readonly tag: "str" | "int" | "float" | "bool" | "null";
+      readonly text: string;
+      readonly at: Span;
+      /** In no file: it stands for a value that a stage has yet to compute. */
+      readonly unknown?: true;
+    }
   | { readonly kind: "list"; readonly items: readonly SourceValue[]; readonly at: Span }
   | { readonly kind: "map"; readonly entries: readonly SourceEntry[]; readonly at: Span };
 export interface SourceEntry {

@@ -21,13 +21,14 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const { plan, warnings } = prepared.value;
   const judged = options.state === false ? undefined : await status({ plan, platform, signal: new AbortController().signal });
   tell(platform, [...warnings, ...(judged?.diagnostics ?? [])]);
-  const graph = planGraph(plan, judged);
+  const shown = judged?.plan ?? plan;
+  const graph = planGraph(shown, judged);
   const { console } = platform;
   const inTerminal = format === undefined || format === "tree" || format === "layers";
   const drawing = planDrawing(graph, {
     files: options.files ?? !inTerminal,
     collapse: options.expand === true ? false : options.collapse,
-    facts: stageFacts(plan),
+    facts: stageFacts(shown),
   });
   const colour = console.terminal.colour && output === undefined;
   const text = await renderGraph(format, {

@@ -16,13 +16,13 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     return exitCodes.usage;
   }
   const { plan, warnings } = prepared.value;
-  const { verdicts, diagnostics } = await status({ plan, platform, signal: new AbortController().signal });
+  const { verdicts, diagnostics, plan: grown } = await status({ plan, platform, signal: new AbortController().signal });
   tell(platform, [...warnings, ...diagnostics]);
   const { console, disk } = platform;
   if (options.json === true) console.out(statusDocument(verdicts));
   else {
     const madeBy = lastMade.bind(undefined, { disk, projectRoot: plan.pipeline.projectRoot });
-    console.out(renderWhyAll(verdicts, { plan, madeBy, paint: painter(console.terminal.colour) }));
+    console.out(renderWhyAll(verdicts, { plan: grown, madeBy, paint: painter(console.terminal.colour) }));
   }
   return exitCodes.ok;
 }

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "../../diagnostics/sort.ts";
 import { compile } from "../../graph/compile.ts";
-import type { Plan } from "../../graph/plan.ts";
+import type { Lists, Plan } from "../../graph/plan.ts";
 import { pinnedPaths } from "../../lock/pin-lookup.ts";
 import type { StageId } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -46,11 +46,28 @@ export async function planExperiment(request: ExperimentPlanRequest): Promise<Re
   if (!compiled.ok || hasErrors(diagnostics)) return failure(diagnostics);
   const whole = compiled.value.plan;
   const effects = behindEffects(whole);
-  const selected = new Set([...whole.selected].filter((stage) => !effects.has(stage)));
-  const plan: Plan = { ...whole, selected, complete: whole.complete && effects.size === 0 };
-  const workless = [...selected].every((stage) => whole.stages.get(stage)?.skipped === true);
+  const plan = withoutEffects(whole);
+  const workless = [...plan.selected].every((stage) => whole.stages.get(stage)?.skipped === true);
   if (workless) return failure([nothingLeft]);
   return success({ plan, leftOut: [...whole.selected].filter((stage) => effects.has(stage)), warnings: diagnostics });
+}
+
+/** Also once it has grown. */
+function withoutEffects(whole: Plan): Plan {
+  const effects = behindEffects(whole);
+  const selected = new Set([...whole.selected].filter((stage) => !effects.has(stage)));
+  const { grow } = whole;
+  return {
+    ...whole,
+    selected,
+    complete: whole.complete && effects.size === 0,
+    ...(grow !== undefined && {
+      grow: async (lists: Lists) => {
+        const grown = await grow(lists);
+        return grown.ok ? success({ ...grown.value, plan: withoutEffects(grown.value.plan) }) : grown;
+      },
+    }),
+  };
 }
 
 /** Stages are in an order in which they could run: what a stage needs has been judged before it. */

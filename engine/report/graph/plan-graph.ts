@@ -1,7 +1,9 @@
 import type { GateEvaluated } from "../../events/event.ts";
 import type { Reason } from "../../events/reason.ts";
 import type { State, Verdict } from "../../freshness/verdict.ts";
-import type { InputSource, Plan, PlanStage } from "../../graph/plan.ts";
+import { matrixInput } from "../../graph/edges.ts";
+import { makersOf } from "../../graph/makers.ts";
+import type { InputSource, ListSource, Plan, PlanStage } from "../../graph/plan.ts";
 import { type PlanRoles, rolesOf, unionOf } from "../../graph/roles.ts";
 import type { PortType, Role } from "../../kind/port.ts";
 import type { ProjectPath, StageId } from "../../platform/identity.ts";
@@ -84,12 +86,29 @@ export function planGraph(plan: Plan, judgement?: Judgement): PlanGraph {
     pipeline: plan.pipeline.file,
     name: plan.pipeline.name,
     stages: stages.map((stage) => graphStage(stage, { plan, roles, verdict: judgement?.verdicts.get(stage.id), gates })),
-    edges: flows.flatMap(({ source, to, input, roles: flowing }) =>
-      isWithin(plan, source) ? [{ from: source.stage, output: source.port, to, input, type: source.type, roles: flowing }] : [],
-    ),
+    edges: [
+      ...stages.flatMap(({ id, lists = [] }) => listEdges(plan, { to: id, lists, roles })),
+      ...flows.flatMap(({ source, to, input, roles: flowing }) =>
+        isWithin(plan, source) ? [{ from: source.stage, output: source.port, to, input, type: source.type, roles: flowing }] : [],
+      ),
+    ],
     files: flows.flatMap(({ source, ...flow }) => (isWithin(plan, source) ? [] : [{ path: source.path, ...flow }])),
   };
 }
+
+interface ListFlow {
+  readonly to: StageId;
+  readonly lists: readonly ListSource[];
+  readonly roles: PlanRoles;
+}
+
+/** The values of a matrix flow too. */
+const listEdges = (plan: Plan, { to, lists, roles }: ListFlow): readonly GraphEdge[] =>
+  lists.flatMap(({ axis, stage, port }) =>
+    plan.selected.has(stage)
+      ? [{ from: stage, output: port, to, input: matrixInput(axis), type: "list" as const, roles: roles.ofOutput(stage, port) }]
+      : [],
+  );
 
 const isWithin = (plan: Plan, source: InputSource): source is InputSource & { readonly kind: "stage" } =>
   source.kind === "stage" && plan.selected.has(source.stage);
@@ -104,7 +123,7 @@ interface Known {
 }
 
 function graphStage(stage: PlanStage, { plan, roles, verdict, gates }: Known): GraphStage {
-  const data = new Set(stage.inputs.flatMap(({ from }) => from.flatMap((source) => (source.kind === "stage" ? [source.stage] : []))));
+  const data = new Set(makersOf(stage));
   return {
     stage: stage.id,
     name: stage.name,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Edge, GateEvaluated, Outcome, RunEnvironment, RunFinished, RunStarted, StageFinished } from "../../events/event.ts";
+import { grown } from "../../events/grown.ts";
 import type { LoggedEvent } from "../../events/run-log.ts";
 import type { StageId } from "../../platform/identity.ts";
 import { type Span, timeline } from "../timeline.ts";
@@ -49,20 +50,21 @@ export interface Notice {
 
 /** `undefined` where no run was started: another one held the project. */
 export function runFacts(events: readonly LoggedEvent[]): RunFacts | undefined {
-  const started = events.find((event) => event.type === "run-started");
-  if (started === undefined) return undefined;
+  const begun = events.find((event) => event.type === "run-started");
+  if (begun === undefined) return undefined;
+  const started = events.reduce((known: RunStarted, event) => (event.type === "stages-added" ? grown(known, event) : known), begun);
   const finished = new Map<StageId, StageFinished>();
-  const begun = new Set<StageId>();
+  const atWork = new Set<StageId>();
   const retries = new Map<StageId, Retry[]>();
   for (const event of events) {
-    if (event.type === "stage-started") begun.add(event.stage);
+    if (event.type === "stage-started") atWork.add(event.stage);
     if (event.type === "stage-finished") finished.set(event.stage, event);
     if (event.type === "stage-retrying") retries.set(event.stage, [...(retries.get(event.stage) ?? []), event]);
   }
   const known = new Set(started.stages);
   const ids = [...started.stages, ...[...finished.keys()].filter((stage) => !known.has(stage))];
   const stages = ids.map((id, index): StageFacts => {
-    const outcome = finished.get(id)?.outcome ?? (begun.has(id) ? "unfinished" : "not reached");
+    const outcome = finished.get(id)?.outcome ?? (atWork.has(id) ? "unfinished" : "not reached");
     return { id, anchor: `stage-${index}`, outcome, finished: finished.get(id), retries: retries.get(id) ?? [] };
   });
   const { edges, environment }: Partial<RunStarted> = started;

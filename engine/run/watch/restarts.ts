@@ -4,18 +4,33 @@ import type { Restart } from "../request.ts";
 
 /** What edits stop of one run: the stages that read what was edited, and all behind them. */
 export class Restarts implements Restart {
-  readonly #controllers: ReadonlyMap<StageId, AbortController>;
-  readonly #consumers = new Map<StageId, StageId[]>();
+  readonly #controllers = new Map<StageId, AbortController>();
+  readonly #consumers = new Map<StageId, Set<StageId>>();
   readonly #stoppedAtInput = new Set<StageId>();
+  #isAllStopped = false;
+  #plan: Plan;
 
-  constructor({ stages }: Plan) {
-    this.#controllers = new Map([...stages.keys()].map((stage) => [stage, new AbortController()]));
-    for (const { id, needs } of stages.values()) {
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.grow(plan);
+  }
+
+  /** As it has grown to. */
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  grow(plan: Plan): void {
+    this.#plan = plan;
+    for (const { id, needs } of plan.stages.values()) {
+      const controller = this.#controllers.get(id) ?? new AbortController();
+      this.#controllers.set(id, controller);
       for (const need of needs) {
-        const known = this.#consumers.get(need);
-        if (known === undefined) this.#consumers.set(need, [id]);
-        else known.push(id);
+        this.#consumers.set(need, (this.#consumers.get(need) ?? new Set()).add(id));
+        // What it needs is to begin again, so it is too.
+        if (this.#controllers.get(need)?.signal.aborted === true) controller.abort();
       }
+      if (this.#isAllStopped) controller.abort();
     }
   }
 
@@ -36,6 +51,7 @@ export class Restarts implements Restart {
   }
 
   stopAll(): void {
+    this.#isAllStopped = true;
     this.#stop(this.#controllers.keys());
   }
 

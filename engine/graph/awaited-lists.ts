@@ -1,0 +1,29 @@
+import type { StageId } from "../platform/identity.ts";
+import type { ListSource, Plan } from "./plan.ts";
+import { isPlaceholder } from "./unknown-value.ts";
+
+/** Of lists: what `Lists` calls it. */
+export const listName = ({ stage, port }: Pick<ListSource, "stage" | "port">): string => `${stage}.${port}`;
+
+/** The lists that instances of the plan wait for and that a stage can tell; those of stages that are themselves to come are not yet among them. */
+export function awaitedLists({ stages }: Plan): readonly ListSource[] {
+  const found = new Map<string, ListSource>();
+  for (const { id, lists = [] } of stages.values()) {
+    if (!isPlaceholder(id)) continue;
+    for (const list of lists) if (stages.get(list.stage)?.pending !== true) found.set(listName(list), list);
+  }
+  return [...found.values()];
+}
+
+/** Whether that stage is one of the instances that the plan still waits for: what it once left is not left over. */
+export function isAwaited({ stages }: Plan): (stage: StageId) => boolean {
+  const names = new Map<string, { readonly standsFor: RegExp }[]>();
+  for (const { id, name, skipped } of stages.values()) {
+    if (!isPlaceholder(id) || skipped) continue;
+    names.set(name, [...(names.get(name) ?? []), { standsFor: patternOf(id) }]);
+  }
+  return (stage) => names.get(stage.split("@")[0] ?? "")?.some(({ standsFor }) => standsFor.test(stage)) === true;
+}
+
+const patternOf = (placeholder: StageId): RegExp =>
+  new RegExp(`^${placeholder.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replaceAll("*", ".*")}$`);
