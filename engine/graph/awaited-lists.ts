@@ -5,11 +5,11 @@ import { isPlaceholder } from "./unknown-value.ts";
 /** Of lists: what `Lists` calls it. */
 export const listName = ({ stage, port }: Pick<ListSource, "stage" | "port">): string => `${stage}.${port}`;
 
-/** The lists that instances of the plan wait for and that a stage can tell; those of stages that are themselves to come are not yet among them. */
-export function awaitedLists({ stages }: Plan): readonly ListSource[] {
+/** The lists that selected instances wait for and that a stage can tell; those of stages that are themselves to come are not yet among them. */
+export function awaitedLists({ stages, selected }: Plan): readonly ListSource[] {
   const found = new Map<string, ListSource>();
   for (const { id, lists = [] } of stages.values()) {
-    if (!isPlaceholder(id)) continue;
+    if (!isPlaceholder(id) || !selected.has(id)) continue;
     for (const list of lists) if (stages.get(list.stage)?.pending !== true) found.set(listName(list), list);
   }
   return [...found.values()];

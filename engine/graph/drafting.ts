@@ -1,12 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean, listOf } from "../diagnostics/did-you-mean.ts";
 import { placeIn } from "../diagnostics/place.ts";
-import type { Span } from "../diagnostics/source.ts";
 import { parseTemplate } from "../expression/template.ts";
 import type { LoadedKind } from "../kind/loaded-kind.ts";
 import type { SourceValue, StageSpec } from "../spec/pipeline.ts";
 import type { CompileContext, Draft, DraftOutput } from "./draft.ts";
-import { computedAxes, expandMatrix, type FollowedList, type ListRequest } from "./expand-matrix.ts";
+import { computedAxes, expandMatrix, type FollowedList, type ListRequest, listReference } from "./expand-matrix.ts";
 import type { Instance } from "./instance.ts";
 import { kindName } from "./load-kinds.ts";
 import { draftOutputs } from "./outputs.ts";
@@ -193,14 +192,16 @@ export class Drafting {
   }
 
   #reportEmpty(spec: StageSpec): void {
-    const { problems } = this.#request;
-    if (problems.diagnostics.some(({ severity }) => severity === "error")) return;
-    const at: Span = spec.matrix?.at ?? spec.at;
-    const place = placeIn(problems.sources, at);
+    const { problems, lists } = this.#request;
+    const named = (spec.matrix?.axes ?? []).flatMap(({ values }) => listReference(values) ?? []);
+    const empty = named.find(({ value }) => lists.get(value)?.length === 0) ?? named[0];
+    if (empty === undefined || problems.diagnostics.some(({ severity }) => severity === "error")) return;
+    const place = placeIn(problems.sources, empty.at);
+    const because = lists.get(empty.value)?.length === 0 ? `the list ${empty.value} is empty` : "its lists leave none";
     problems.addDiagnostic({
       code: "matrix-empty",
       severity: "warning",
-      message: `stage \`${spec.name.value}\` has no instances: its list is empty`,
+      message: `stage \`${spec.name.value}\` has no instances: ${because}`,
       ...(place !== undefined && { place }),
       why: "what takes its outputs as a list gets an empty one",
     });

@@ -21,8 +21,8 @@ export interface UndeclaredRequest extends CompileContext {
 export function checkUndeclared(checked: UndeclaredRequest): void {
   const { draft, command } = checked;
   if (draft.spec.allowUndeclared || draft.spec.incomplete) return;
-  const declared = draft.outputs.map(({ path }) => path);
-  for (const { from } of checked.inputs) for (const { path } of from) declared.push(path);
+  const declared = new Set(draft.outputs.map(({ path }) => path));
+  for (const { from } of checked.inputs) for (const { path } of from) declared.add(path);
   const request: Check = { ...checked, declared };
   const reported = new Set<ProjectPath>();
   for (const word of commandWords(command)) {
@@ -35,7 +35,7 @@ export function checkUndeclared(checked: UndeclaredRequest): void {
 
 interface Check extends UndeclaredRequest {
   /** What the stage says that it reads or writes. */
-  readonly declared: readonly ProjectPath[];
+  readonly declared: ReadonlySet<ProjectPath>;
 }
 
 interface Undeclared {
@@ -76,11 +76,18 @@ function fromRoot({ pipeline }: UndeclaredRequest, text: string): ProjectPath | 
 /** A file by any name; a folder only where it is written as a path, since `test` and `data` are also words. */
 function isUndeclared(request: Check, { path, isPath }: { readonly path: ProjectPath; readonly isPath: boolean }): boolean {
   const { draft, declared, files, made } = request;
-  if (declared.some((known) => isWithin(path, known))) return false;
+  if (foldersOf(path).some((folder) => declared.has(folder))) return false;
   if (made.has(path)) return true;
   const type = files.typeOf(path);
   if (type !== "directory") return type === "file";
-  return isPath && !isWithin(draft.cwd, path) && !declared.some((known) => isWithin(known, path));
+  return isPath && !isWithin(draft.cwd, path) && ![...declared].some((known) => isWithin(known, path));
+}
+
+/** The path, and every folder above it in the project. */
+function foldersOf(path: ProjectPath): readonly ProjectPath[] {
+  const found = [path];
+  for (let folder = posix.dirname(path); folder !== "."; folder = posix.dirname(folder)) found.push(asProjectPath(folder));
+  return [...found, asProjectPath(".")];
 }
 
 function report({ draft, pipeline, problems, made }: UndeclaredRequest, { path, text }: Undeclared): void {

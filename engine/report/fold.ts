@@ -52,7 +52,7 @@ function generalised({ stage, text }: Said): string {
   if (at < 0) return text;
   const suffix = stage.slice(at + 1);
   // A number may mean anything else.
-  const names = [suffix, ...suffix.split("-")].filter((name) => name.length > 2 && !/^\d+$/.test(name));
+  const names = [suffix, ...suffix.split("-")].filter((name) => name.length > 2 && !/^\d+$|\*/.test(name));
   const unnamed = names.reduce((rest, name) => rest.replace(new RegExp(`\\b${name}\\b`, "g"), "*"), text.replaceAll(`@${suffix}`, "@*"));
   return unnamed.replace(/:? \b[0-9a-f]{8} -> [0-9a-f]{8}\b/g, " changed");
 }
