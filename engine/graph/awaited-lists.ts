@@ -10,7 +10,7 @@ export function awaitedLists({ stages, selected }: Plan): readonly ListSource[] 
   const found = new Map<string, ListSource>();
   for (const { id, lists = [] } of stages.values()) {
     if (!isPlaceholder(id) || !selected.has(id)) continue;
-    for (const list of lists) if (stages.get(list.stage)?.pending !== true) found.set(listName(list), list);
+    for (const list of lists) if (!list.known && stages.get(list.stage)?.pending !== true) found.set(listName(list), list);
   }
   return [...found.values()];
 }

@@ -96,8 +96,15 @@ export class Drafting {
       return instances.length === 0 && drafts.length === 0 ? { sources: [], values: [] } : { sources: [] };
     }
     if (first.output.type !== "list") this.#reportType(request, { maker, output: first.output });
-    const sources = found.map(({ draft, output }) => ({ axis, stage: draft.id, port: output.port, path: output.path, at: reference.at }));
-    const lists = sources.map(({ stage, port: name }) => this.#request.lists.get(`${stage}.${name}`));
+    const lists = found.map(({ draft, output }) => this.#request.lists.get(`${draft.id}.${output.port}`));
+    const sources = found.map(({ draft, output }, index) => ({
+      axis,
+      stage: draft.id,
+      port: output.port,
+      path: output.path,
+      known: lists[index] !== undefined,
+      at: reference.at,
+    }));
     if (lists.includes(undefined) || sources.some(({ stage }) => isPlaceholder(stage))) return { sources };
     return { sources, values: lists.flatMap((list) => (list ?? []).map((value): SourceValue => sourceValueOf(value, reference.at))) };
   }

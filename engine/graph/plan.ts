@@ -68,6 +68,8 @@ export interface ListSource {
   readonly stage: StageId;
   readonly port: string;
   readonly path: ProjectPath;
+  /** The plan was made with it. */
+  readonly known: boolean;
 }
 
 export interface KindWork {
