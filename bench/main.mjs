@@ -1,6 +1,6 @@
 // Measures Millrace beside make, ninja and DVC, all in one run on one machine, in interleaved rounds, and prints the medians.
-// node bench/main.mjs [--rounds N] [--slow-rounds N] [--only SLUG,…] [--dvc FILE | --install-dvc] [--write]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// node bench/main.mjs [--rounds N] [--slow-rounds N] [--only SLUG,…] [--dvc FILE | --install-dvc] [--snakemake FILE | --install-snakemake] [--write]
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,9 +8,9 @@ import { parseArgs } from "node:util";
 import { measure, median, requireTools } from "./measure.mjs";
 import { benchmarkPage, resultTable } from "./page.mjs";
 import { scenarios } from "./scenarios.mjs";
-import { availableTools, installDvc, versionOf } from "./tools.mjs";
+import { sectionsOf } from "./sections.mjs";
+import { availableTools, dvcVersion, installDvc, installSnakemake, versionOf } from "./tools.mjs";
 
-const dvcVersion = "3.67.1";
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "9" },
@@ -18,15 +18,21 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     dvc: { type: "string" },
     "install-dvc": { type: "boolean", default: false },
+    snakemake: { type: "string" },
+    "install-snakemake": { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
 });
 
 requireTools();
 const installed = options["install-dvc"] ? installDvc(dvcVersion) : undefined;
+const snakemake = options["install-snakemake"] ? installSnakemake() : undefined;
 const workspace = mkdtempSync(join(tmpdir(), "millrace-bench-"));
 try {
-  const tools = availableTools({ dvcProgram: installed?.program ?? options.dvc });
+  const tools = availableTools({
+    dvcProgram: installed?.program ?? options.dvc,
+    snakemakeProgram: snakemake?.program ?? options.snakemake,
+  });
   const versions = Object.fromEntries(tools.map((tool) => [tool.name, versionOf(tool)]));
   const chosen = scenarios.filter(({ slug }) => options.only === undefined || options.only.split(",").includes(slug));
   const rows = [floorRow(), ...chosen.flatMap((scenario) => tools.map((tool) => prepared(scenario, tool)))];
@@ -46,11 +52,14 @@ try {
   if (options.write) {
     const docs = fileURLToPath(new URL("../docs/", import.meta.url));
     mkdirSync(docs, { recursive: true });
-    writeFileSync(join(docs, "benchmarks.md"), benchmarkPage({ results, versions }));
+    const page = join(docs, "benchmarks.md");
+    const sections = existsSync(page) ? sectionsOf(readFileSync(page, "utf8")) : "";
+    writeFileSync(page, benchmarkPage({ results, versions, sections }));
   }
 } finally {
   rmSync(workspace, { recursive: true, force: true });
   installed?.remove();
+  snakemake?.remove();
 }
 
 function floorRow() {

@@ -17,8 +17,25 @@ export function resultTable(results) {
   return table([["Scenario", "Tool", "CPU ms", "over node", "wall ms", "peak MB", "rounds"], ...rows]);
 }
 
-export function benchmarkPage({ results, versions }) {
+/** Time against Millrace's in the same run: `12x` took twelve times as long. */
+export function comparisonTable(results) {
+  const rows = results.map(({ scenario, tool, cpu, wall, memory, rounds }) => {
+    const ours = results.find((row) => row.scenario === scenario && row.tool === "Millrace");
+    const ratio = tool === "Millrace" || ours === undefined ? "" : `${(wall / ours.wall).toPrecision(2)}x`;
+    return [scenario, tool, wall.toFixed(0), ratio, cpu.toFixed(0), memory.toFixed(0), String(rounds)];
+  });
+  return table([["Scenario", "Tool", "wall ms", "of ours", "CPU ms", "peak MB", "rounds"], ...rows]);
+}
+
+/** What the figures are of. */
+export function machineLine(versions) {
   const processor = cpus();
+  return `${versions.join(" · ")} · Node ${process.versions.node} · ${processor.length} × ${processor[0]?.model ?? "unknown"} ·
+${Math.round(totalmem() / 2 ** 30)} GiB · ${platform()} ${release().split("-")[0]} ${arch()} · load ${loadavg()[0]?.toFixed(1)} at the end.`;
+}
+
+/** `sections`: what other commands have written into the page. */
+export function benchmarkPage({ results, versions, sections = "" }) {
   const tools = Object.entries(versions).map(([name, version]) =>
     version.toLowerCase().includes(name.toLowerCase()) ? version : `${name} ${version}`,
   );
@@ -39,10 +56,9 @@ ${resultTable(results)}
   that DVC then runs nothing.
 - "wine" is the real pipeline for Millrace; for the others it is the same graph of seven stages, with commands that pass text on.
 
-${tools.join(" · ")} · Node ${process.versions.node} · ${processor.length} × ${processor[0]?.model ?? "unknown"} ·
-${Math.round(totalmem() / 2 ** 30)} GiB · ${platform()} ${release().split("-")[0]} ${arch()} · load ${loadavg()[0]?.toFixed(1)} at the end.
+${machineLine(tools)}
 
-${readFileSync(new URL("log.md", import.meta.url), "utf8")}`;
+${sections}${readFileSync(new URL("log.md", import.meta.url), "utf8")}`;
 }
 
 function table(rows) {

@@ -1,6 +1,6 @@
 // What is measured. A scenario makes a folder for each tool, and says what happens before each measurement and what must hold after.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { independentStages, wineStages, writeInputs } from "./graph.mjs";
@@ -56,6 +56,24 @@ function firstRunOf(count) {
   };
 }
 
+/** One input of many is another at each measurement. */
+function oneChangeOf(count) {
+  const stages = independentStages(count);
+  const [changed] = stages;
+  let version = 0;
+  return {
+    name: `one change in ${count.toLocaleString("en")} stages`,
+    slug: `change-${count}`,
+    prepare: noOpOf(count).prepare,
+    reset: (_tool, folder) => {
+      version += 1;
+      writeFileSync(join(folder, changed.inputs[0]), `changed ${version}\n`);
+    },
+    argv: (tool) => tool.run,
+    check: (folder) => checkOutputs(folder, stages),
+  };
+}
+
 /** Millrace runs the real pipeline; the others the same graph, whose commands are stand-ins that a no-op does not run. */
 const wine = {
   name: "no-op of wine",
@@ -75,7 +93,7 @@ const wine = {
   check: (folder, { before }) => before !== undefined && assert.deepEqual(timesOf(folder, wineStages), before),
 };
 
-export const scenarios = [version, wine, noOpOf(100), noOpOf(1000), firstRunOf(300)];
+export const scenarios = [version, wine, noOpOf(100), noOpOf(1000), oneChangeOf(1000), firstRunOf(300)];
 
 function timesOf(folder, stages) {
   return stages.flatMap(({ outputs }) => outputs.map((output) => statSync(join(folder, output)).mtimeMs));

@@ -90,25 +90,49 @@ const dvc = (program) => ({
   },
 });
 
-/** The tools that are on this machine; DVC is `--dvc FILE`, or what `--install-dvc` puts into a folder of its own. */
-export function availableTools({ dvcProgram }) {
-  const tools = [millrace, make, ninja, ...(dvcProgram === undefined ? [] : [dvc(dvcProgram)])];
-  return tools.filter(({ version: [program, ...rest] }) => spawnSync(program, rest).status === 0);
+const snakemake = (program) => ({
+  name: "snakemake",
+  version: [program, "--version"],
+  run: [program, "--cores", jobs, "--quiet", "all"],
+  write(folder, stages) {
+    const quoted = (paths) => paths.map((path) => JSON.stringify(path)).join(", ");
+    const all = `rule all:\n    input: ${quoted(stages.flatMap(({ outputs }) => outputs))}\n`;
+    const rules = stages.map(
+      ({ name, inputs, outputs, command }) =>
+        `rule ${name.replaceAll("-", "_")}:\n    input: ${quoted(inputs)}\n    output: ${quoted(outputs)}\n    shell: ${JSON.stringify(command)}\n`,
+    );
+    write(join(folder, "Snakefile"), [all, ...rules].join("\n"));
+  },
+  state: [".snakemake"],
+});
+
+/** The tools that are on this machine; DVC and snakemake are a file that is given, or what is installed into a folder of its own. */
+export function availableTools({ dvcProgram, snakemakeProgram }) {
+  const given = [
+    ...(dvcProgram === undefined ? [] : [dvc(dvcProgram)]),
+    ...(snakemakeProgram === undefined ? [] : [snakemake(snakemakeProgram)]),
+  ];
+  return [millrace, make, ninja, ...given].filter(({ version: [program, ...rest] }) => spawnSync(program, rest).status === 0);
 }
 
 export function versionOf({ version: [program, ...rest] }) {
   return spawnSync(program, rest, { encoding: "utf8" }).stdout.trim().split("\n")[0];
 }
 
-/** From PyPI, into a virtual environment that `remove` deletes. */
-export function installDvc(version) {
-  const folder = mkdtempSync(join(tmpdir(), "millrace-bench-dvc-"));
+export const dvcVersion = "3.67.1";
+
+export const installDvc = (version) => installPython({ name: "dvc", version });
+export const installSnakemake = () => installPython({ name: "snakemake", version: "9.27.1" });
+
+/** A program from PyPI, into a virtual environment that `remove` deletes. */
+function installPython({ name, version }) {
+  const folder = mkdtempSync(join(tmpdir(), `millrace-bench-${name}-`));
   for (const argv of [
     ["python3", "-m", "venv", folder],
-    [join(folder, "bin/pip"), "install", "--quiet", `dvc==${version}`],
+    [join(folder, "bin/pip"), "install", "--quiet", `${name}==${version}`],
   ]) {
     const { status, stderr } = spawnSync(argv[0], argv.slice(1), { encoding: "utf8" });
     if (status !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
   }
-  return { program: join(folder, "bin/dvc"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { program: join(folder, "bin", name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -6,6 +6,7 @@ import { treeOf } from "../property/tree.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { runHere } from "./engine.ts";
 import { expectHonestStatus, expectNoLeftovers, judge } from "./laws.ts";
+import { Memory } from "./memory.ts";
 import { mend, type OperationKind, perform, type Scene } from "./operations.ts";
 import { expectNoOrphans } from "./orphans.ts";
 import { newPlace, type Place } from "./place.ts";
@@ -21,18 +22,24 @@ export interface Happening {
 
 export interface History {
   readonly stages: Story["stages"];
+  /** Whether all checkouts have one store. */
+  readonly sharedStore: boolean;
   readonly happenings: readonly Happening[];
 }
 
 /** Lives through a history, judging after each step; then every checkout must come to what a run from nothing leaves. */
-export async function liveThrough({ stages, happenings }: History, onStep: (kind: OperationKind) => void = () => undefined): Promise<void> {
+export async function liveThrough(
+  { stages, sharedStore, happenings }: History,
+  onStep: (kind: OperationKind) => void = () => undefined,
+): Promise<void> {
   const root = mkdtempSync(join(quickFolder, "millrace-history-"));
   try {
-    const places = [newPlace(root, { name: "project", project: firstProject(stages) })];
+    const shared = sharedStore ? new Memory() : undefined;
+    const places = [newPlace(root, { name: "project", project: firstProject(stages), shared })];
     let base = "";
     for (const { kind, there, ...numbers } of happenings) {
       const place = places[there ? places.length - 1 : 0] as Place;
-      const scene: Scene = { root, place, places, base, ...numbers };
+      const scene: Scene = { root, place, places, shared, base, ...numbers };
       await perform(kind, scene);
       base = scene.base;
       await expectHonestStatus(place, kind);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { LinkMode } from "../../engine/config/config.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import type { Project } from "../property/model.ts";
@@ -13,15 +14,37 @@ export interface Place {
   readonly executions: string;
   project: Project;
   readonly memory: Memory;
+  readonly storeFolder: string;
   /** Milliseconds by which the clock of this machine is off. */
   clockShift: number;
+  /** How bytes get from the store into the workspace. */
+  links: LinkMode;
 }
 
-export function newPlace(root: string, { name, project }: { readonly name: string; readonly project: Project }): Place {
+interface PlaceRequest {
+  readonly name: string;
+  readonly project: Project;
+  /** Of the other checkouts, where all share one store. */
+  readonly shared?: Memory | undefined;
+}
+
+/** All checkouts of a history have one remote, `remote/` beside them. */
+export function newPlace(root: string, { name, project, shared }: PlaceRequest): Place {
   const folder = join(root, name);
   mkdirSync(folder);
   writeProject(folder, project);
-  return { folder, executions: join(root, `${name}-executions`), project, memory: new Memory(), clockShift: 0 };
+  writeFileSync(join(folder, "millrace.config.yaml"), "remotes: { team: ../remote }\n");
+  const storeFolder = shared === undefined ? join(folder, ".millrace/store") : join(root, "store");
+  const executions = join(root, `${name}-executions`);
+  const place: Place = { folder, executions, project, memory: shared ?? new Memory(), storeFolder, clockShift: 0, links: "copy" };
+  configure(place);
+  return place;
+}
+
+/** What this checkout alone has configured. */
+export function configure({ folder, storeFolder, links }: Pick<Place, "folder" | "storeFolder" | "links">): void {
+  mkdirSync(join(folder, ".millrace"), { recursive: true });
+  writeFileSync(join(folder, ".millrace/config.yaml"), `cache: { folder: ${JSON.stringify(storeFolder)}, links: ${links} }\n`);
 }
 
 export const lockOf = ({ folder }: Place): string => join(folder, "pipeline.lock.json");
@@ -55,7 +78,9 @@ export function platformOf(place: Place, onOut: (text: string) => void = () => u
     environment: {
       ...environment,
       workingDirectory: place.folder,
-      variables: { ...environment.variables, EXECUTIONS: place.executions },
+      variables: { ...environment.variables, EXECUTIONS: place.executions, MILLRACE_TRUST: "write", MILLRACE_SIGNING_KEY: signingKey },
     },
   };
 }
+
+const signingKey = "of a history, and of nothing else";

@@ -28,7 +28,11 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   b: fc.nat(1000),
   c: fc.nat(1000),
 });
-const history: fc.Arbitrary<History> = fc.record({ stages: firstStages, happenings: fc.array(happening, { minLength: 3, maxLength: 12 }) });
+const history: fc.Arbitrary<History> = fc.record({
+  stages: firstStages,
+  sharedStore: fc.boolean(),
+  happenings: fc.array(happening, { minLength: 3, maxLength: 10 }),
+});
 
 /** As many files tell them, so that they are told at the same time. */
 export function tellHistories(shard: number): void {
