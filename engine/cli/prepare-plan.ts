@@ -25,6 +25,8 @@ export interface PreparedPlan {
   readonly plan: Plan;
   /** As the user gave it; `undefined` where it was found. */
   readonly given: string | undefined;
+  /** Stages, as the user named them. */
+  readonly stages: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -33,7 +35,9 @@ export async function preparePlan(request: PlanRequest): Promise<Result<Prepared
   const found = findPipeline(request.platform, request.arguments);
   if (!found.ok) return failure([found.failure]);
   const { plan, diagnostics } = await readPlan(found.value, request);
-  return plan === undefined ? failure(diagnostics) : success({ plan, given: found.value.given, warnings: diagnostics });
+  return plan === undefined
+    ? failure(diagnostics)
+    : success({ plan, given: found.value.given, stages: found.value.stages, warnings: diagnostics });
 }
 
 /** A pipeline file as it stands on the disk now. */

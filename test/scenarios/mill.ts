@@ -48,7 +48,7 @@ export class Mill {
 
   /** The stages of the lock, each with its line. */
   get locked(): readonly string[] {
-    return this.has("pipeline.lock.json") ? [...this.lock.matchAll(/^\s*"([^"]+)":\s*\{"key"/gm)].map(([, stage = ""]) => stage) : [];
+    return this.has("pipeline.lock.json") ? [...this.lock.matchAll(/^"([^"]+)":\{/gm)].map(([, stage = ""]) => stage) : [];
   }
 
   say(...words: readonly string[]): Promise<CommandEnd> {

@@ -18,7 +18,7 @@ import { tell } from "../tell.ts";
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof runOptions>): Promise<ExitCode> {
   const { set, params, only = false, json = false } = options;
   const prepared = await preparePlan({ platform, arguments: words, set, params, only });
-  const problems = prepared.ok ? onlyNothing({ command: "run", only, plan: prepared.value.plan }) : prepared.failure;
+  const problems = prepared.ok ? onlyNothing({ command: "run", only, ...prepared.value }) : prepared.failure;
   if (!prepared.ok || problems.length > 0) {
     tell(platform, problems);
     return exitCodes.usage;

@@ -23,9 +23,9 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     tell(platform, [found.failure]);
     return exitCodes.usage;
   }
-  const { file, given } = found.value;
+  const { file, given, stages } = found.value;
   const prepare = (): Promise<ReadPlan> => readPlan(found.value, { platform, set, params, only });
-  const problems = wrongFromTheStart(await prepare(), { only });
+  const problems = wrongFromTheStart(await prepare(), { only, stages });
   if (problems.length > 0) {
     tell(platform, problems);
     return exitCodes.usage;
