@@ -56,14 +56,15 @@ export async function readPlan({ file, stages }: FoundPipeline, request: Omit<Pl
   const { pipeline, files, ...loaded } = await loadPipeline({ platform, file, settings: request.set, paramFiles: request.params });
   if (pipeline === undefined) return { files, diagnostics: loaded.diagnostics };
   const otherPipelines = await siblings(platform, file);
+  const config = await readConfig(platform, pipeline.projectRoot);
   const compiled = await compile(pipeline, {
     platform,
     selection: stages,
     only,
     otherPipelines,
     pinned: pinnedPaths(platform.disk, pipeline.projectRoot),
+    ...(config.ok && { pools: config.value.pools.named.keys() }),
   });
-  const config = await readConfig(platform, pipeline.projectRoot);
   const diagnostics = sortDiagnostics([
     ...loaded.diagnostics,
     ...(config.ok ? [] : config.failure),

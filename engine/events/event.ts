@@ -7,6 +7,7 @@ import type { Reason } from "./reason.ts";
 export type Event =
   | RunStarted
   | { readonly type: "lock-waiting"; readonly holder: string }
+  | StageWaiting
   | { readonly type: "stage-started"; readonly stage: StageId; readonly attempt: number; readonly reasons: readonly Reason[] }
   | StageProgress
   | { readonly type: "stage-output"; readonly stage: StageId; readonly stream: "stdout" | "stderr"; readonly line: string }
@@ -63,6 +64,16 @@ export interface RunEnvironment {
   readonly processors: number;
 }
 
+/** It must run, and waits for what others have; then it is judged anew. */
+export interface StageWaiting {
+  readonly type: "stage-waiting";
+  readonly stage: StageId;
+  /** Which attempt waits, from 1. */
+  readonly attempt: number;
+  /** Names of pools. */
+  readonly for: readonly string[];
+}
+
 export interface StageProgress {
   readonly type: "stage-progress";
   readonly stage: StageId;
@@ -82,8 +93,14 @@ export interface StageFinished {
   readonly stage: StageId;
   readonly outcome: Outcome;
   readonly key?: Digest;
-  /** From the start of the first attempt. */
+  /** From the start of the first attempt, without what it waited for pools. */
   readonly milliseconds: number;
+  /** Milliseconds that it waited for pools; absent where it did not. */
+  readonly waited?: number;
+  /** Bytes of memory that the processes of an attempt were seen to have at one time, at the most; absent where they ended before anyone looked. */
+  readonly peak?: number;
+  /** Milliseconds of processor time, of all attempts, as far as it was seen. */
+  readonly cpu?: number;
   readonly reasons: readonly Reason[];
   /** As they were hashed; empty where the stage was not judged. */
   readonly inputs: readonly { readonly port: string; readonly path: ProjectPath; readonly digest: Digest }[];

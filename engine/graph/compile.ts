@@ -17,6 +17,7 @@ import { orderStages } from "./order.ts";
 import type { Lists, Plan, PlanStage } from "./plan.ts";
 import { claimsOf } from "./plan-claims.ts";
 import { planStage } from "./plan-stage.ts";
+import { checkPools } from "./pools.ts";
 import { ProblemList } from "./problem-list.ts";
 import { ProducerIndex } from "./producers.ts";
 import { type PinnedPaths, ProjectFiles } from "./project-files.ts";
@@ -38,6 +39,8 @@ export interface CompileOptions {
   readonly lists?: Lists;
   /** As they were loaded for the plan that this one grows from. */
   readonly kinds?: ReadonlyMap<string, LoadedKind>;
+  /** Names of the pools that the project has beside `cpu`, `memory` and `gpu`; not given: `resources` may name any. */
+  readonly pools?: Iterable<string>;
 }
 
 export interface Compiled {
@@ -62,6 +65,7 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
     root: pipeline.projectRoot,
     pinned: options.pinned ?? (() => success(undefined)),
   });
+  checkPools(context, options.pools);
   const kinds = options.kinds ?? (await loadKinds(context, options.platform));
   const lists: Lists = options.lists ?? new Map();
   const drafts = new Drafting({ ...context, kinds, files, lists }).all();

@@ -6,7 +6,7 @@ import type { KindModule } from "../kind/loaded-kind.ts";
 import type { PortType, Role } from "../kind/port.ts";
 import type { ProjectPath, StageId } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
-import type { Pipeline } from "../spec/pipeline.ts";
+import type { Pipeline, ResourceSpec, Retries } from "../spec/pipeline.ts";
 
 /** A checked pipeline: matrices expanded, templates resolved, every reference followed. Only `compile` makes one. */
 export interface Plan {
@@ -46,8 +46,9 @@ export interface PlanStage {
   /** Stages whose outputs come in, and those of `after`. */
   readonly needs: readonly StageId[];
   readonly timeout?: number;
-  readonly retries: { readonly times: number; readonly delay: number; readonly on: readonly ("failure" | "timeout" | number)[] };
-  readonly resources: Readonly<Record<string, number>>;
+  readonly retries: Retries;
+  /** One a pool. */
+  readonly resources: readonly ResourceSpec[];
   readonly rerun: boolean;
   readonly frozen: boolean;
   readonly cache: boolean;

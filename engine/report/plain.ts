@@ -8,7 +8,7 @@ import { progressText } from "./progress.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
-import { nameWidth, stageLine } from "./stage-line.ts";
+import { nameWidth, stageLine, waitingWords } from "./stage-line.ts";
 import { endTold, type ToldAlike, toldAlike } from "./told-alike.ts";
 
 /** Milliseconds between two signs of life of a long stage. */
@@ -35,6 +35,9 @@ export class PlainReporter implements Reporter {
         return;
       case "stages-added":
         this.#width = Math.max(this.#width, nameWidth(this.#picture.started?.stages ?? []));
+        return;
+      case "stage-waiting":
+        if (level === "verbose") this.#line(event.stage, { word: "waiting", detail: waitingWords(event.for) });
         return;
       case "stage-started":
         this.#lastSign.set(event.stage, this.#narration.clock.elapsed());

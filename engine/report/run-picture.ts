@@ -39,6 +39,7 @@ export class RunPicture {
         this.finished = event;
         return;
       case "lock-waiting":
+      case "stage-waiting":
       case "stage-progress":
       case "undeclared-io":
       case "stage-retrying":

@@ -60,6 +60,9 @@ function isTold({ outcome, blockedBy }: StageFinished, { level }: Narration): bo
 const took = (event: StageFinished): string =>
   event.outcome === "fresh" || event.outcome === "blocked" || event.outcome === "skipped" ? "" : duration(event.milliseconds).padStart(7);
 
+/** `for gpu`, `for cpu and memory`. */
+export const waitingWords = (pools: readonly string[]): string => `for ${pools.join(" and ")}`;
+
 export function colourOf(outcome: Outcome, paint: Painter): (text: string) => string {
   switch (outcome) {
     case "ran":

@@ -10,8 +10,9 @@ import { progressText } from "./progress.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
-import { nameWidth } from "./stage-line.ts";
+import { nameWidth, stageLine, waitingWords } from "./stage-line.ts";
 import { endTold, type ToldAlike, toldAlike } from "./told-alike.ts";
+import { waitingRows } from "./waiting-rows.ts";
 
 /** Milliseconds between two drawings: ten a second at most. */
 const interval = 100;
@@ -29,6 +30,8 @@ export class TerminalReporter implements Reporter {
   readonly #region: LiveRegion;
   readonly #picture = new RunPicture();
   readonly #running = new Map<StageId, Running>();
+  /** For which pools stages wait. */
+  readonly #waiting = new Map<StageId, string>();
   #width = 0;
   /** How many of the last lines on the screen are one stage's output: they need not be repeated if it fails. */
   #speaking: { readonly stage: StageId; readonly lines: number } | undefined;
@@ -50,6 +53,7 @@ export class TerminalReporter implements Reporter {
     this.#closing?.abort();
     this.#closing = undefined;
     this.#running.clear();
+    this.#waiting.clear();
     this.#region.draw([]);
   }
 
@@ -61,7 +65,17 @@ export class TerminalReporter implements Reporter {
         this.#closing = new AbortController();
         void this.#tick(this.#closing.signal);
         return;
+      case "stage-waiting": {
+        const words = waitingWords(event.for);
+        this.#running.delete(event.stage);
+        this.#waiting.set(event.stage, words);
+        const { paint } = this.#narration;
+        const line = { stage: event.stage, word: "waiting", detail: words, width: this.#width, colour: paint.quiet, paint };
+        if (level === "verbose") this.#print(stageLine(line));
+        return;
+      }
       case "stage-started":
+        this.#waiting.delete(event.stage);
         this.#running.set(event.stage, { since: clock.elapsed(), doing: shortReasons(event.reasons) });
         return;
       case "stage-progress": {
@@ -74,6 +88,7 @@ export class TerminalReporter implements Reporter {
         return;
       case "stage-finished": {
         this.#running.delete(event.stage);
+        this.#waiting.delete(event.stage);
         const tail = this.#unseenTail(event.stage);
         for (const block of endTold(event, { narration: this.#narration, width: this.#width, reasons: true, tail })) this.#print(block);
         return;
@@ -132,8 +147,9 @@ export class TerminalReporter implements Reporter {
       ([stage, { since, doing }]) => `${stage.padEnd(this.#width)}  ${duration(now - since).padStart(7)}  ${doing}`,
     );
     const rows = all.length <= mostRows ? all : [...all.slice(0, mostRows), `and ${all.length - mostRows} more at work`];
+    rows.push(...waitingRows(this.#waiting));
     const total = this.#picture.started?.stages.length ?? 0;
-    if (total > 1 && all.length > 0) rows.push(`${this.#picture.stages.size} of ${counted(total, "stage")} done`);
+    if (total > 1 && rows.length > 0) rows.push(`${this.#picture.stages.size} of ${counted(total, "stage")} done`);
     return rows;
   }
 }

@@ -8,6 +8,7 @@ import type { LocalExecutor } from "./attempt/executor.ts";
 import type { AttemptResult } from "./attempt/result.ts";
 import type { Following } from "./follow/following.ts";
 import { lineageOf } from "./lineage.ts";
+import type { Granted } from "./pools/granted.ts";
 
 export interface AttemptsRequest {
   readonly plan: Plan;
@@ -24,6 +25,7 @@ export interface OneAttempt {
   readonly attempt: number;
   readonly key: Digest;
   readonly inputs: Inputs;
+  readonly granted: Granted;
   /** The lock as it is now: an effect's lineage is taken from it. */
   readonly records: ReadonlyMap<StageId, LockRecord>;
 }
@@ -37,12 +39,12 @@ export class Attempts {
     this.#request = request;
   }
 
-  async attempt({ stage, attempt: number, key, inputs, records }: OneAttempt): Promise<AttemptResult> {
+  async attempt({ stage, attempt: number, key, inputs, granted, records }: OneAttempt): Promise<AttemptResult> {
     const { plan, run, executor, signalOf, emit, following } = this.#request;
     const signal = signalOf(stage.id);
     this.#logged.add(stage.id);
     const lineage = stage.does.effect ? { lineage: await lineageOf({ executor, signal, plan, stage, key, inputs, records }) } : {};
-    return attempt(executor, { plan, stage, inputs, run, attempt: number, signal, emit, following, ...lineage });
+    return attempt(executor, { plan, stage, inputs, granted, run, attempt: number, signal, emit, following, ...lineage });
   }
 
   logOf(stage: StageId): ProjectPath | undefined {

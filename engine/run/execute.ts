@@ -10,7 +10,9 @@ import { collectMetrics, collectOutputs } from "./collect-outputs.ts";
 import { keepEvidence } from "./keep-evidence.ts";
 import { collectLists, recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
+import type { Granted } from "./pools/granted.ts";
 import type { Runner } from "./runner.ts";
+import type { Seat } from "./schedule.ts";
 import { tryUntilDone } from "./try-until-done.ts";
 
 export type Execution =
@@ -23,15 +25,20 @@ export interface ExecutionRequest {
   readonly assessment: Assessment;
 }
 
+export interface PlacedExecution extends ExecutionRequest {
+  readonly seat: Seat;
+  readonly granted: Granted;
+}
+
 /**
  * Runs a stage and records what it left. The order is the crash safety: ownership of the outputs is written before they are
  * made; inputs are read again before anything counts; objects enter the store before the result that names them; the result is
  * remembered last. A kill between any two steps leaves debris that is owned, and no record.
  */
-export async function execute(runner: Runner, { stage, assessment }: ExecutionRequest): Promise<Execution> {
+export async function execute(runner: Runner, { stage, assessment, seat, granted }: PlacedExecution): Promise<Execution> {
   const { keeper } = runner;
   await keeper.prepare(stage);
-  const done = await tryUntilDone(runner, { stage, assessment });
+  const done = await tryUntilDone(runner, { stage, assessment, seat, granted });
   if (done.kind === "succeeded" && done.refused === undefined) {
     const recorded = await record(runner, { stage, assessment, backend: done.backend });
     if (recorded.ok) return { outcome: "ran", result: recorded.value, diagnostics: done.warnings };

@@ -17,6 +17,7 @@ import { headCommit } from "./head-commit.ts";
 import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
+import { Places } from "./pools/places.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
 import type { Restart, RunRequest, RunSummary } from "./request.ts";
 import type { Runner } from "./runner.ts";
@@ -124,6 +125,7 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
     await session.close();
     return { exitCode: exitCodes.environment, ended: new Map() };
   }
+  const places = new Places({ plan, config: session.config.pools, jobs: request.jobs, executor: session.executor, signal, emit });
   const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit, following });
   const growth = new Growth({
     plan,
@@ -135,7 +137,7 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
     outputsOf: (stage) => stageRun.ended.get(stage)?.result?.outputs,
     onGrown: () => stageRun.planAnew(),
   });
-  const runner: Runner = { request, signal, signalOf, session, keeper, lock, attempts, growth, emit, notify };
+  const runner: Runner = { request, signal, signalOf, session, keeper, lock, attempts, places, growth, emit, notify };
   const stageRun = new StageRun(runner);
   const codes: ExitCode[] = [];
   try {
@@ -146,8 +148,9 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
       schedule({
         stages,
         jobs: request.jobs,
+        pools: places.pools,
         priority: stageRun.priority,
-        process: (stage) => stageRun.process(stage),
+        process: (stage, seat) => stageRun.process(stage, seat),
         stop: () => broken.abort(),
         after: (stage) => growth.after(stage),
       });

@@ -5,6 +5,7 @@ import type { Attempts } from "./attempts.ts";
 import type { Growth } from "./growth.ts";
 import type { LockKeeper } from "./lock-keeper.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
+import type { Places } from "./pools/places.ts";
 import type { RunRequest } from "./request.ts";
 import type { Session } from "./session.ts";
 
@@ -20,6 +21,7 @@ export interface Runner {
   readonly lock: LockKeeper;
   readonly attempts: Attempts;
   readonly growth: Growth;
+  readonly places: Places;
   readonly emit: (event: Event) => void;
   readonly notify: (diagnostic: Diagnostic, stage?: StageId) => void;
 }

@@ -1,142 +1,219 @@
 import type { PlanStage } from "../graph/plan.ts";
 import type { StageId } from "../platform/identity.ts";
+import type { Demand } from "./pools/demand.ts";
+import { Heap, isBefore, type Turn } from "./pools/heap.ts";
+import type { Holding, Pools } from "./pools/pools.ts";
+import { type Waiting, WaitingLine } from "./pools/waiting-line.ts";
 
 export interface ScheduleRequest {
   /** The stages to bring to an end, in an order in which they could run. */
   readonly stages: readonly PlanStage[];
   readonly jobs: number;
+  readonly pools: Pools;
   /** Higher goes first among those that could start. */
   readonly priority: (stage: StageId) => number;
   /** Settles a stage whose needs have all ended; rejects where the run cannot go on: a disk that refuses, or a bug. */
-  readonly process: (stage: PlanStage) => Promise<void>;
-  /** Called at the first rejection, to end what is still at work. */
+  readonly process: (stage: PlanStage, seat: Seat) => Promise<void>;
+  /** Called at the first rejection, to end what is still at work; whoever waits must be told by its signal. */
   readonly stop: () => void;
   /** Called when a stage has ended: resolves to the further stages that it makes known. Their needs are among those before, or among themselves. */
   readonly after?: (stage: PlanStage) => Promise<readonly PlanStage[]> | undefined;
+}
+
+/** One of the `jobs` seats, and what goes with it. A stage is called with a seat; whatever it still has is taken back when it has settled. */
+export interface Seat {
+  /**
+   * Gives its seat up, and resolves once it has one again together with all that it wants, never with a part of it. So what waits is in
+   * nobody's way. `undefined`: one of the signals was aborted first. The demand must be one that can be met.
+   */
+  take(request: SeatRequest): Promise<Taken | undefined>;
+  /** Gives back what was taken, and the seat. */
+  leave(): void;
+}
+
+export interface SeatRequest {
+  readonly demand: Demand;
+  readonly signals: readonly AbortSignal[];
+  /** Called before it resolves, where pools must be waited for. */
+  readonly onWaiting: (pools: readonly string[]) => void;
+}
+
+export interface Taken {
+  /** Whether others could have their turn before: what was known of the disk may be of yesterday. */
+  readonly waited: boolean;
+  /** Ids of GPUs. */
+  readonly devices: readonly string[];
 }
 
 /**
  * Calls `process` for every stage once its needs have ended, at most `jobs` at a time, the longest remaining path first. Rejects
  * as the first of them did, once all that was started has ended: nothing is at work when this returns.
  */
-export async function schedule({ stages, jobs, priority, process, stop, after }: ScheduleRequest): Promise<void> {
+export async function schedule({ stages, jobs, pools, priority, process, stop, after }: ScheduleRequest): Promise<void> {
   /** Needs that have not ended, by stage; none of what has ended. */
-  const waiting = new Map<StageId, number>();
-  const consumers = new Map<StageId, PlanStage[]>();
-  const ready = new ReadyQueue(priority);
+  const needed = new Map<StageId, number>();
+  const consumers = new Map<StageId, Ready[]>();
+  const ready = new Heap<Ready>();
+  let enrolled = 0;
   const enrol = (more: readonly PlanStage[]): void => {
-    for (const { id } of more) waiting.set(id, 0);
-    for (const stage of more) {
-      for (const need of stage.needs) {
-        if (!waiting.has(need)) continue;
-        waiting.set(stage.id, (waiting.get(stage.id) ?? 0) + 1);
+    for (const { id } of more) needed.set(id, 0);
+    const turns = more.map((stage): Ready => ({ stage, order: enrolled++, priority: priority(stage.id) }));
+    for (const turn of turns) {
+      for (const need of turn.stage.needs) {
+        if (!needed.has(need)) continue;
+        needed.set(turn.stage.id, (needed.get(turn.stage.id) ?? 0) + 1);
         const known = consumers.get(need);
-        if (known === undefined) consumers.set(need, [stage]);
-        else known.push(stage);
+        if (known === undefined) consumers.set(need, [turn]);
+        else known.push(turn);
       }
     }
-    for (const stage of more) if (waiting.get(stage.id) === 0) ready.add(stage);
+    for (const turn of turns) if (needed.get(turn.stage.id) === 0) ready.add(turn);
   };
   enrol(stages);
 
-  let active = 0;
+  const line = new WaitingLine<InLine>(pools);
+  let seats = jobs;
+  let unsettled = 0;
   let growing = 0;
   let broken: { readonly error: unknown } | undefined;
   await new Promise<void>((resolve) => {
     const advance = (): void => {
-      while (active < jobs && broken === undefined) {
-        const stage = ready.take();
-        if (stage === undefined) break;
-        active++;
-        process(stage).then(() => ended(stage), failed);
+      while (seats > 0 && broken === undefined) {
+        const [toJudge, toWork] = [ready.first, line.next()];
+        if (toWork !== undefined && (toJudge === undefined || isBefore(toWork, toJudge))) {
+          line.begin(toWork);
+          seats -= 1;
+          toWork.begin(pools.take(toWork.demand));
+        } else if (toJudge !== undefined) {
+          ready.take();
+          seats -= 1;
+          unsettled += 1;
+          begin(toJudge);
+        } else break;
       }
-      if (active === 0 && growing === 0) resolve();
+      if (unsettled === 0 && growing === 0) resolve();
+    };
+    const freeSeat = (): void => {
+      seats += 1;
+    };
+    const begin = (turn: Ready): void => {
+      const seat = new StageSeat({ turn, line, pools, advance, freeSeat });
+      process(turn.stage, seat).then(
+        () => ended(turn, seat),
+        (error: unknown) => {
+          unsettled -= 1;
+          broke(error);
+          seat.leave();
+        },
+      );
+    };
+    const broke = (error: unknown): void => {
+      const isFirst = broken === undefined;
+      broken ??= { error };
+      if (isFirst) stop();
+      advance();
     };
     const grow = (added: Promise<readonly PlanStage[]>): void => {
-      growing++;
+      growing += 1;
       const grown = (more: readonly PlanStage[]): void => {
-        growing--;
+        growing -= 1;
         enrol(more);
         advance();
       };
       added.then(grown, (error: unknown) => {
-        growing--;
+        growing -= 1;
         broke(error);
       });
     };
-    const failed = (error: unknown): void => {
-      active--;
-      broke(error);
-    };
-    const broke = (error: unknown): void => {
-      if (broken === undefined) stop();
-      broken ??= { error };
-      advance();
-    };
-    const ended = (stage: PlanStage): void => {
-      active--;
-      waiting.delete(stage.id);
+    const ended = ({ stage }: Ready, seat: StageSeat): void => {
+      unsettled -= 1;
+      needed.delete(stage.id);
       const added = after?.(stage);
       if (added !== undefined) grow(added);
       for (const consumer of consumers.get(stage.id) ?? []) {
-        const left = (waiting.get(consumer.id) ?? 0) - 1;
-        waiting.set(consumer.id, left);
+        const left = (needed.get(consumer.stage.id) ?? 0) - 1;
+        needed.set(consumer.stage.id, left);
         if (left === 0) ready.add(consumer);
       }
-      advance();
+      seat.leave();
     };
     advance();
   });
   if (broken !== undefined) throw broken.error;
 }
 
-/** A binary heap: highest priority first, then plan order. */
-class ReadyQueue {
-  readonly #priority: (stage: StageId) => number;
-  readonly #heap: { readonly stage: PlanStage; readonly priority: number; readonly order: number }[] = [];
-  #added = 0;
+interface Ready extends Turn {
+  readonly stage: PlanStage;
+}
 
-  constructor(priority: (stage: StageId) => number) {
-    this.#priority = priority;
+interface InLine extends Waiting {
+  readonly begin: (holding: Holding) => void;
+}
+
+interface Surroundings {
+  readonly turn: Ready;
+  readonly line: WaitingLine<InLine>;
+  readonly pools: Pools;
+  /** Gives out what is free. */
+  readonly advance: () => void;
+  readonly freeSeat: () => void;
+}
+
+class StageSeat implements Seat {
+  readonly #around: Surroundings;
+  #isSeated = true;
+  #holding: Holding | undefined;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
   }
 
-  add(stage: PlanStage): void {
-    const heap = this.#heap;
-    heap.push({ stage, priority: this.#priority(stage.id), order: this.#added++ });
-    for (let at = heap.length - 1; at > 0; ) {
-      const above = (at - 1) >> 1;
-      if (!this.#swapIfBefore(at, above)) break;
-      at = above;
-    }
+  take({ demand, signals, onWaiting }: SeatRequest): Promise<Taken | undefined> {
+    const { turn, line, advance } = this.#around;
+    this.#giveBack();
+    const decided = new AbortController();
+    return new Promise((resolve) => {
+      if (signals.some(({ aborted }) => aborted)) {
+        advance();
+        resolve(undefined);
+        return;
+      }
+      let waited = false;
+      const { priority, order } = turn;
+      const begin = (holding: Holding): void => {
+        decided.abort();
+        this.#isSeated = true;
+        this.#holding = holding;
+        resolve({ waited, devices: holding.devices });
+      };
+      const waiting: InLine = { priority, order, demand, gone: false, begin };
+      line.add(waiting);
+      advance();
+      if (waiting.gone) return;
+      waited = true;
+      const pending = line.awaited(waiting);
+      if (pending.length > 0) onWaiting(pending);
+      const giveUp = (): void => {
+        decided.abort();
+        waiting.gone = true;
+        resolve(undefined);
+        // What was kept for it is others' now.
+        advance();
+      };
+      for (const signal of signals) signal.addEventListener("abort", giveUp, { signal: decided.signal });
+    });
   }
 
-  take(): PlanStage | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined) return undefined;
-    if (heap.length === 0) return first.stage;
-    heap[0] = last;
-    for (let at = 0; ; ) {
-      const left = 2 * at + 1;
-      const child = this.#isBefore(left + 1, left) ? left + 1 : left;
-      if (!this.#swapIfBefore(child, at)) break;
-      at = child;
-    }
-    return first.stage;
+  leave(): void {
+    this.#giveBack();
+    this.#around.advance();
   }
 
-  #isBefore(one: number, other: number): boolean {
-    const [left, right] = [this.#heap[one], this.#heap[other]];
-    if (left === undefined || right === undefined) return false;
-    return left.priority > right.priority || (left.priority === right.priority && left.order < right.order);
-  }
-
-  #swapIfBefore(lower: number, upper: number): boolean {
-    const [below, above] = [this.#heap[lower], this.#heap[upper]];
-    if (below === undefined || above === undefined || !this.#isBefore(lower, upper)) return false;
-    this.#heap[upper] = below;
-    this.#heap[lower] = above;
-    return true;
+  #giveBack(): void {
+    const { pools, freeSeat } = this.#around;
+    if (this.#holding !== undefined) pools.giveBack(this.#holding);
+    this.#holding = undefined;
+    if (this.#isSeated) freeSeat();
+    this.#isSeated = false;
   }
 }

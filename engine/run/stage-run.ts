@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
 import type { Outcome } from "../events/event.ts";
@@ -15,17 +16,21 @@ import type { Digest, StageId } from "../platform/identity.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
 import { noteOf } from "./effect-probe.ts";
-import { execute } from "./execute.ts";
+import { execute, type PlacedExecution } from "./execute.ts";
 import { recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import { notInLock } from "./not-in-lock.ts";
+import type { Place } from "./pools/places.ts";
+import { TimedSeat } from "./pools/timed-seat.ts";
 import type { RunRequest } from "./request.ts";
 import { type RestoreRequest, restore } from "./restore.ts";
 import type { Runner } from "./runner.ts";
+import type { Seat } from "./schedule.ts";
 
 /** How a stage ended in this run. */
 export interface Ended {
   readonly outcome: Outcome;
+  /** Without what it waited for pools. */
   readonly milliseconds: number;
   readonly result?: ActionResult;
   /** Failed gates of the stage itself and of what it is made from. */
@@ -42,6 +47,16 @@ interface Ending {
   readonly blockedBy?: readonly StageId[];
 }
 
+/** What a stage that comes before has left. */
+type Produced = (source: InputSource & { readonly kind: "stage" }) => Entry | undefined;
+
+interface Finish {
+  readonly stage: PlanStage;
+  readonly ending: Ending;
+  readonly milliseconds: number;
+  readonly waited: number;
+}
+
 const pulls = ({ pull, mode }: RunRequest): boolean => pull === true || mode === "locked";
 
 const bad = new Set<Outcome>(["failed", "blocked", "cancelled", "skipped"]);
@@ -53,10 +68,14 @@ export class StageRun {
   readonly #failed: StageId[] = [];
   readonly #gated: StageId[] = [];
   readonly #codes: ExitCode[] = [];
+  /** Aborted where what has not begun will not begin any more. */
+  readonly #givenUp = new AbortController();
   #priority: (stage: StageId) => number;
 
   constructor(runner: Runner) {
     this.#runner = runner;
+    // Any number of stages may listen while they wait.
+    setMaxListeners(0, runner.signal, this.#givenUp.signal);
     this.#priority = longestRemaining(runner.request);
   }
 
@@ -75,12 +94,14 @@ export class StageRun {
     return [...(this.#gated.length > 0 ? [exitCodes.gateFailed] : []), ...this.#codes];
   }
 
-  async process(stage: PlanStage): Promise<void> {
+  async process(stage: PlanStage, seat: Seat): Promise<void> {
     const { clock } = this.#runner.request.platform;
     const startedAt = clock.elapsed();
-    const end = (ending: Ending): void => this.#end({ stage, ending, milliseconds: clock.elapsed() - startedAt });
+    const timed = new TimedSeat(seat, clock);
+    const end = (ending: Ending): void =>
+      this.#end({ stage, ending, milliseconds: clock.elapsed() - startedAt - timed.waited, waited: timed.waited });
     try {
-      end(await this.#settle(stage));
+      end(await this.#settle(stage, timed));
     } catch (error) {
       // The disk refused, and the run ends; who listens still hears how a stage that was begun has ended.
       if (!this.#ended.has(stage.id)) end({ outcome: "failed", reasons: [] });
@@ -88,12 +109,13 @@ export class StageRun {
     }
   }
 
-  async #settle(stage: PlanStage): Promise<Ending> {
-    const standing = this.#inTheWay(stage);
-    if (standing !== undefined) return standing;
-    if (isPlaceholder(stage.id)) return { reasons: [], ...this.#runner.growth.endOf(stage) };
-    const produced = await this.#produced(stage);
-    for (;;) {
+  async #settle(stage: PlanStage, seat: TimedSeat): Promise<Ending> {
+    let produced: Produced | undefined;
+    for (let place: Place | undefined; ; ) {
+      const standing = this.#inTheWay(stage);
+      if (standing !== undefined) return standing;
+      if (isPlaceholder(stage.id)) return { reasons: [], ...this.#runner.growth.endOf(stage) };
+      produced ??= await this.#produced(stage);
       const judged = await assess(this.#runner.session.workspace, {
         stage,
         produced,
@@ -101,7 +123,15 @@ export class StageRun {
         pull: pulls(this.#runner.request),
       });
       if (!judged.ok) return this.#unjudged(stage, judged.failure);
-      const ending = await this.#bring(stage, judged.value);
+      if (mustRun(judged.value) && place === undefined && this.#runner.request.mode !== "locked") {
+        const signals = [this.#runner.signalOf(stage.id), this.#givenUp.signal];
+        const taken = await this.#runner.places.take({ stage, seat, attempt: 1, signals });
+        if (!taken.ok) return { outcome: "failed", reasons: judged.value.verdict.reasons, diagnostics: [taken.failure] };
+        place = taken.value;
+        // Meanwhile much may have been edited.
+        if (place === undefined || place.waited) continue;
+      }
+      const ending = await this.#bring(stage, { assessment: judged.value, seat, granted: place?.granted ?? {} });
       if (ending !== undefined) return { ...ending, inputs: judged.value.inputs };
     }
   }
@@ -114,7 +144,7 @@ export class StageRun {
   }
 
   /** `undefined`: what was to be restored was not there after all; judge again. */
-  async #bring(stage: PlanStage, assessment: Assessment): Promise<Ending | undefined> {
+  async #bring(stage: PlanStage, { assessment, seat, granted }: Omit<PlacedExecution, "stage">): Promise<Ending | undefined> {
     const { verdict, result } = assessment;
     const { key, reasons } = verdict;
     const unlocked = this.#runner.request.mode === "locked" ? notInLock(this.#runner.lock, { stage, assessment }) : undefined;
@@ -129,7 +159,7 @@ export class StageRun {
       const restored = await restore(this.#runner, { stage, assessment, result });
       return restored ? { outcome: "restored", reasons, key: verdict.key, result } : undefined;
     }
-    const executed = await execute(this.#runner, { stage, assessment });
+    const executed = await execute(this.#runner, { stage, assessment, seat, granted });
     if (executed.outcome !== "ran") return { reasons, ...(key !== undefined && { key }), ...executed };
     return { reasons, key: assessment.manifest.key, ...executed };
   }
@@ -182,7 +212,7 @@ export class StageRun {
   }
 
   /** Outputs of stages that are part of this run are as those left them; of others, as they lie in the workspace. */
-  async #produced(stage: PlanStage): Promise<(source: InputSource & { readonly kind: "stage" }) => Entry | undefined> {
+  async #produced(stage: PlanStage): Promise<Produced> {
     const lying = new Map<string, Entry>();
     for (const source of stage.inputs.flatMap((input) => input.from)) {
       if (source.kind !== "stage" || this.#ended.has(source.stage)) continue;
@@ -192,10 +222,11 @@ export class StageRun {
     return (source) => this.#ended.get(source.stage)?.result?.outputs[source.port] ?? lying.get(source.path);
   }
 
-  #end({ stage, ending, milliseconds }: { readonly stage: PlanStage; readonly ending: Ending; readonly milliseconds: number }): void {
+  #end({ stage, ending, milliseconds, waited }: Finish): void {
     const { result } = ending;
     const inherited = makersOf(stage).flatMap((maker) => [...(this.#ended.get(maker)?.gatedBy ?? [])]);
     if (ending.outcome === "failed") this.#failed.push(stage.id);
+    if (ending.outcome === "failed" && !this.#runner.request.keepGoing) this.#givenUp.abort();
     this.#codes.push(...(ending.diagnostics ?? []).map(exitCodeOf));
     if (ending.outcome === "cancelled" && this.#isToBegin(stage)) this.#codes.push(exitCodes.interrupted);
     const passed = result === undefined || this.#judgeGates(stage, result);
@@ -208,6 +239,7 @@ export class StageRun {
       outcome: ending.outcome,
       ...(ending.key !== undefined && { key: ending.key }),
       milliseconds,
+      ...(waited > 0 && { waited }),
       reasons: ending.reasons,
       inputs: stage.inputs.flatMap(({ port, from }) =>
         from.flatMap(({ path }, index) => {
@@ -246,9 +278,15 @@ export class StageRun {
   }
 }
 
+const environmentCodes = new Set<Diagnostic["code"]>(["disk-failed", "object-absent", "pool-too-small"]);
+
+/** Whether it is neither here nor to be had without running. */
+const mustRun = ({ verdict, result }: Assessment): boolean =>
+  !((verdict.state === "fresh" || verdict.state === "restorable") && result !== undefined);
+
 /** What a failure of a stage means for the whole run. */
 function exitCodeOf({ code, severity }: Diagnostic): ExitCode {
   if (severity === "warning") return exitCodes.ok;
   if (code === "stale") return exitCodes.stale;
-  return code === "disk-failed" || code === "object-absent" ? exitCodes.environment : exitCodes.stageFailed;
+  return environmentCodes.has(code) ? exitCodes.environment : exitCodes.stageFailed;
 }

@@ -1,9 +1,11 @@
-import type { Located } from "../diagnostics/source.ts";
 import type { PortType, Role } from "../kind/port.ts";
 import type { MatrixSpec, OutputSpec, SourceEntry, SourceValue, StageSpec } from "./pipeline.ts";
 import type { PipelineFile, Stage } from "./pipeline-file.generated.ts";
 import { scalarValue } from "./plain-value.ts";
-import { durationInMilliseconds, sizeInBytes } from "./quantity.ts";
+import { durationInMilliseconds } from "./quantity.ts";
+import { mergeResources, resources } from "./resources.ts";
+import { retries } from "./retries.ts";
+import { text, texts } from "./texts.ts";
 import { entryOf } from "./tree-path.ts";
 
 /** What stands at the top of the file for all stages. */
@@ -51,7 +53,7 @@ export function buildStage({ entry, defaults, incomplete }: StageReading): Stage
     gate: texts(at("gate")),
     ...(timeout !== undefined && { timeout: durationInMilliseconds(timeout.value) }),
     retries: retries(at("retries")),
-    resources: { ...defaults.resources, ...resources(at("resources")) },
+    resources: mergeResources(defaults.resources, resources(at("resources"))),
     rerun: at("rerun") !== undefined,
     frozen: isTrue(at("frozen"), false),
     cache: isTrue(at("cache"), true),
@@ -69,17 +71,6 @@ function work(uses: SourceValue | undefined, run: SourceValue | undefined): Stag
 }
 
 const entriesOf = (value: SourceValue | undefined): readonly SourceEntry[] => (value?.kind === "map" ? value.entries : []);
-
-/** A scalar as it is written: `5` of `[python, train.py, 5]` is a word like the others. */
-function text(value: SourceValue | undefined): Located<string> | undefined {
-  return value?.kind === "scalar" && value.tag !== "null" ? { value: value.text, at: value.at } : undefined;
-}
-
-/** A list of scalars, or one scalar for a list of one. */
-function texts(value: SourceValue | undefined): readonly Located<string>[] {
-  const items = value?.kind === "list" ? value.items : [value];
-  return items.flatMap((item) => text(item) ?? []);
-}
 
 const isTrue = (value: SourceValue | undefined, otherwise: boolean): boolean =>
   value?.kind === "scalar" ? scalarValue(value) === true : otherwise;
@@ -104,32 +95,6 @@ const mergeNames = (shared: StageSpec["passEnv"], own: StageSpec["passEnv"]): St
   const names = new Set(own.map(({ value }) => value));
   return [...shared.filter(({ value }) => !names.has(value)), ...own];
 };
-
-function resources(value: SourceValue | undefined): Readonly<Record<string, number>> {
-  const amount = (scalar: Located<string>, key: string) => (key === "memory" ? sizeInBytes(scalar.value) : Number(scalar.value));
-  return Object.fromEntries(
-    entriesOf(value).flatMap(({ key, value: item }) => {
-      const scalar = text(item);
-      return scalar === undefined ? [] : [[key, amount(scalar, key)]];
-    }),
-  );
-}
-
-const noRetries: StageSpec["retries"] = { times: 0, delay: 0, on: ["failure", "timeout"] };
-
-function retries(value: SourceValue | undefined): StageSpec["retries"] {
-  const times = text(entryOf(value, "times")?.value);
-  if (times === undefined) return noRetries;
-  const delay = text(entryOf(value, "delay")?.value);
-  const on = texts(entryOf(value, "on")?.value).map(({ value: cause }) =>
-    cause === "failure" || cause === "timeout" ? cause : Number(cause),
-  );
-  return {
-    times: Number(times.value),
-    delay: delay === undefined ? 0 : durationInMilliseconds(delay.value),
-    on: on.length === 0 ? noRetries.on : on,
-  };
-}
 
 function matrixOf(value: SourceValue & { readonly kind: "map" }): MatrixSpec {
   const listed = (key: string) => {

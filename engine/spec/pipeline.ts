@@ -70,13 +70,36 @@ export interface StageSpec {
   readonly gate: readonly Located<string>[];
   /** Milliseconds. */
   readonly timeout?: number;
-  readonly retries: { readonly times: number; readonly delay: number; readonly on: readonly ("failure" | "timeout" | number)[] };
-  readonly resources: Readonly<Record<string, number>>;
+  readonly retries: Retries;
+  readonly resources: readonly ResourceSpec[];
   readonly rerun: boolean;
   readonly frozen: boolean;
   readonly cache: boolean;
   readonly allowUndeclared: boolean;
   readonly description?: string;
+}
+
+export interface Retries {
+  /** Further attempts. */
+  readonly times: number;
+  /** Milliseconds before the first further attempt; doubled before each one after. */
+  readonly delay: number;
+  /** Milliseconds beyond which the wait does not grow. */
+  readonly longest: number;
+  readonly on: readonly RetryCause[];
+}
+/** A number is an exit code. */
+export type RetryCause = "failure" | "timeout" | "memory" | number;
+
+/** What a stage takes of a pool while it runs: bytes of `memory`, a count of anything else. */
+export interface ResourceSpec {
+  /** `cpu`, `memory`, `gpu`, or a pool of the project's own. */
+  readonly pool: string;
+  readonly at: Span;
+  /** Of the first attempt; each further one takes `times` as much as the one before, `most` at the most. */
+  readonly first: number;
+  readonly times: number;
+  readonly most?: number;
 }
 
 /** The text of an input as written: `./path`, `stage.port`, a template, or a list of those. */

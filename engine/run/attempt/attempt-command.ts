@@ -3,10 +3,11 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { CommandWork } from "../../graph/plan.ts";
 import type { ProcessEnd } from "../../platform/process.ts";
 import type { Follow } from "../follow/follow.ts";
+import { grantedVariables } from "../pools/granted.ts";
 import type { AttemptRequest } from "./attempt.ts";
 import { commandFiles } from "./command-files.ts";
 import { commandLine } from "./command-line.ts";
-import { endText, memoryHint } from "./end-text.ts";
+import { endText, isKilled, memoryHint } from "./end-text.ts";
 import { stageEnvironment } from "./environment.ts";
 import type { LocalExecutor } from "./executor.ts";
 import type { Output } from "./output.ts";
@@ -26,7 +27,14 @@ export async function attemptCommand(executor: LocalExecutor, request: CommandAt
   const { plan, stage, work, output, temporary } = request;
   const files = commandFiles(executor.platform.disk, { stage, cwd: work.cwd, folder: temporary });
   const cwd = join(executor.projectRoot, work.cwd);
-  const env = stageEnvironment(executor.platform, { temporary, env: stage.env, passEnv: stage.passEnv, isKind: false, files });
+  const env = stageEnvironment(executor.platform, {
+    temporary,
+    env: stage.env,
+    passEnv: stage.passEnv,
+    isKind: false,
+    granted: grantedVariables(request.granted),
+    files,
+  });
   const supervised = await supervise(executor, {
     program: {
       argv: request.follow({ argv: commandLine(work), cwd, env }),
@@ -43,7 +51,13 @@ export async function attemptCommand(executor: LocalExecutor, request: CommandAt
   const { end } = supervised;
   if (end.kind === "exited" && end.code === 0) return { kind: "succeeded", warnings };
   const diagnostic = commandFailed(request, end);
-  return { kind: "failed", diagnostic, warnings, ...(end.kind === "exited" && { exitCode: end.code }) };
+  return {
+    kind: "failed",
+    diagnostic,
+    warnings,
+    ...(end.kind === "exited" && { exitCode: end.code }),
+    ...(isKilled(end) && { memory: "system" }),
+  };
 }
 
 function commandFailed({ plan, stage, work, output }: CommandAttempt, end: ProcessEnd): Diagnostic {

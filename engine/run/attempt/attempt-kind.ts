@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { KindWork } from "../../graph/plan.ts";
 import type { Follow } from "../follow/follow.ts";
+import { grantedVariables } from "../pools/granted.ts";
 import type { AttemptRequest } from "./attempt.ts";
+import { isKilled } from "./end-text.ts";
 import { stageEnvironment } from "./environment.ts";
 import type { LocalExecutor } from "./executor.ts";
 import { type HostOutcome, hostProcess } from "./host-process.ts";
@@ -23,7 +25,14 @@ export async function attemptKind(executor: LocalExecutor, request: KindAttempt)
   const { plan, stage, work, output, temporary } = request;
   const outcome = await hostProcess(executor, {
     job: kindJob(executor, { ...request, mode: work.effect ? "apply" : "run" }),
-    env: stageEnvironment(executor.platform, { temporary, env: stage.env, passEnv: stage.passEnv, isKind: true, files: {} }),
+    env: stageEnvironment(executor.platform, {
+      temporary,
+      env: stage.env,
+      passEnv: stage.passEnv,
+      isKind: true,
+      granted: grantedVariables(request.granted),
+      files: {},
+    }),
     timeout: stage.timeout,
     follow: request.follow,
     signal: request.signal,
@@ -44,7 +53,7 @@ function resultOf(request: KindAttempt, { end, backend }: HostOutcome): Distribu
     case "timed-out":
       return { kind: "timed-out", diagnostic: timedOut(request.plan, request) };
     case "silent":
-      return failed(kindFailed(request, end));
+      return { ...failed(kindFailed(request, end)), ...(isKilled(end.end) && { memory: "system" }) };
     case "word":
       if (end.word.type === "failed" || end.word.type === "bug") return failed(kindFailed(request, end));
       return { kind: "succeeded", ...(backend !== undefined && { backend }) };

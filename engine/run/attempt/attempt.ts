@@ -6,6 +6,7 @@ import type { Lineage } from "../../kind/stage-context.ts";
 import { asProjectPath, type ProjectPath, type StageId } from "../../platform/identity.ts";
 import { follow } from "../follow/follow.ts";
 import type { Following } from "../follow/following.ts";
+import type { Granted } from "../pools/granted.ts";
 import { attemptCommand } from "./attempt-command.ts";
 import { attemptKind } from "./attempt-kind.ts";
 import { passed } from "./environment.ts";
@@ -23,6 +24,7 @@ export interface AttemptRequest {
   /** Effects only. */
   readonly lineage?: Lineage;
   readonly run: string;
+  readonly granted: Granted;
   /** From 1. */
   readonly attempt: number;
   readonly signal: AbortSignal;

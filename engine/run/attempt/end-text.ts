@@ -12,8 +12,11 @@ export function endText(end: ProcessEnd): string {
   }
 }
 
-/** What often stands behind a SIGKILL that nobody sent, seen directly or through a shell. */
+/** By a SIGKILL that nobody here sent, seen directly or through a shell. */
+export const isKilled = (end: ProcessEnd): boolean =>
+  (end.kind === "signalled" && end.signal === "SIGKILL") || (end.kind === "exited" && end.code === 137);
+
+/** What often stands behind it. */
 export function memoryHint(end: ProcessEnd): string | undefined {
-  const killed = (end.kind === "signalled" && end.signal === "SIGKILL") || (end.kind === "exited" && end.code === 137);
-  return killed ? "when memory runs out, the system ends the largest process with SIGKILL" : undefined;
+  return isKilled(end) ? "when memory runs out, the system ends the largest process with SIGKILL" : undefined;
 }

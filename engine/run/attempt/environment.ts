@@ -20,6 +20,8 @@ export interface EnvironmentRequest {
   readonly env: PlanStage["env"];
   readonly passEnv: PlanStage["passEnv"];
   readonly isKind: boolean;
+  /** Of a stage at work: what it may use of the machine. */
+  readonly granted?: Readonly<Record<string, string>>;
   /** `MILLRACE_WITH` and its like. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -35,6 +37,7 @@ export function stageEnvironment({ environment }: Platform, request: Environment
     TZ: "UTC",
     ...(request.isKind && nativePins),
     ...passed(variables, request.passEnv),
+    ...request.granted,
     ...request.env,
     ...request.files,
   };

@@ -184,6 +184,7 @@ describe("the end of a command", () => {
     const { result } = await place.attempt({ does: { command: "kill -KILL $$" } });
     expect(result).toEqual({
       kind: "failed",
+      memory: "system",
       diagnostic: {
         code: "command-failed",
         severity: "error",

@@ -34,6 +34,7 @@ await attempt(
     stage,
     inputs: {},
     run: "r1",
+    granted: {},
     attempt: 1,
     signal: new AbortController().signal,
     emit: (event) => event.type === "stage-output" && say(event.line),

@@ -42,6 +42,7 @@ export class Workplace {
       stage,
       inputs: {},
       run: "r1",
+      granted: {},
       attempt: 1,
       signal: new AbortController().signal,
       ...options,

@@ -1,0 +1,110 @@
+import type { Pools as PoolConfig } from "../../config/config.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Listener } from "../../events/event.ts";
+import type { Plan, PlanStage } from "../../graph/plan.ts";
+import { failure, type Result, success } from "../../platform/result.ts";
+import type { LocalExecutor } from "../attempt/executor.ts";
+import { supervise } from "../attempt/supervise.ts";
+import type { Seat } from "../schedule.ts";
+import { amountOf, demandOf } from "./demand.ts";
+import { findDevices } from "./find-devices.ts";
+import type { Granted } from "./granted.ts";
+import { Pools } from "./pools.ts";
+import { poolTooSmall } from "./too-small.ts";
+
+export interface PlacesRequest {
+  readonly plan: Plan;
+  readonly config: PoolConfig;
+  /** As many processors there are at least, since so many stages of one may run. */
+  readonly jobs: number;
+  readonly executor: LocalExecutor;
+  /** Aborted when the whole run is to end. */
+  readonly signal: AbortSignal;
+  readonly emit: Listener;
+}
+
+export interface PlaceRequest {
+  readonly stage: PlanStage;
+  readonly seat: Seat;
+  /** From 1. */
+  readonly attempt: number;
+  /** The wait ends where one of them is aborted. */
+  readonly signals: readonly AbortSignal[];
+}
+
+export interface Place {
+  readonly granted: Granted;
+  /** Whether it was not to be had at once. */
+  readonly waited: boolean;
+}
+
+/** Milliseconds: a driver that is loaded for the first time takes some seconds. */
+const patience = 30_000;
+
+/** Gives stages what they want of the run's pools. */
+export class Places {
+  readonly pools: Pools;
+  readonly #request: PlacesRequest;
+  readonly #sharesDevices: boolean;
+  #devices: Promise<void> | undefined;
+
+  constructor(request: PlacesRequest) {
+    const { config, jobs, plan } = request;
+    this.#request = request;
+    this.pools = new Pools({ ...config, cpu: Math.max(config.cpu, jobs) });
+    this.#sharesDevices = config.gpu.length > 0 || [...plan.stages.values()].some(wantsDevices);
+  }
+
+  /** Waits until all that an attempt wants is free. `undefined` where the wait was ended; a demand that can never be met is a failure. */
+  async take({ stage, seat, attempt, signals }: PlaceRequest): Promise<Result<Place | undefined, Diagnostic>> {
+    const { plan, emit } = this.#request;
+    if (wantsDevices(stage)) await this.#knowDevices();
+    const demand = demandOf(stage, { attempt, capacity: this.pools.capacity });
+    const shortage = this.pools.shortage(demand);
+    if (shortage !== undefined) return failure(poolTooSmall(shortage, { plan, stage }));
+    const onWaiting = (pools: readonly string[]): void => emit({ type: "stage-waiting", stage: stage.id, attempt, for: pools });
+    const taken = await seat.take({ demand, signals, onWaiting });
+    if (taken === undefined) return success(undefined);
+    const said = (pool: string): Record<string, number> =>
+      stage.resources.some((resource) => resource.pool === pool) ? { [pool]: amountOf(pool, demand.units.get(pool) ?? 0) } : {};
+    const devices = this.#sharesDevices ? { devices: taken.devices } : {};
+    return success({ granted: { ...said("cpu"), ...limitOf(said("memory")), ...devices }, waited: taken.waited });
+  }
+
+  /** Asked for once, and only where a stage that is about to run wants one: to ask the driver takes its time. */
+  #knowDevices(): Promise<void> {
+    const { config, executor } = this.#request;
+    this.#devices ??= findDevices({
+      configured: config.gpu,
+      variables: executor.platform.environment.variables,
+      ask: () => this.#askDriver(),
+    }).then((ids) => {
+      this.pools.devices = ids;
+    });
+    return this.#devices;
+  }
+
+  async #askDriver(): Promise<string | undefined> {
+    const { executor, signal } = this.#request;
+    const { PATH } = executor.platform.environment.variables;
+    const lines: string[] = [];
+    const asked = await supervise(executor, {
+      program: {
+        argv: ["nvidia-smi", "-L"],
+        cwd: executor.projectRoot,
+        env: PATH === undefined ? {} : { PATH },
+        onLine: (stream, line) => {
+          if (stream === "stdout") lines.push(line);
+        },
+      },
+      timeout: patience,
+      signal,
+    });
+    return asked.kind === "ended" && asked.end.kind === "exited" && asked.end.code === 0 ? lines.join("\n") : undefined;
+  }
+}
+
+const wantsDevices = ({ resources }: PlanStage): boolean => resources.some(({ pool, first }) => pool === "gpu" && first > 0);
+
+/** `memory: 0` is no limit. */
+const limitOf = ({ memory }: Record<string, number>): Granted => (memory === undefined || memory === 0 ? {} : { memory });
