@@ -14,37 +14,25 @@ export function poolTooSmall(
   return {
     code: "pool-too-small",
     severity: "error",
-    message: `stage ${stage.id} takes ${amount(pool, wanted)} and there ${held === 1 ? "is" : "are"} ${amount(pool, held, "only")}`,
+    message: `stage ${stage.id} takes ${amount(pool, wanted)} of the pool \`${pool}\`, which holds ${amount(pool, held)}`,
     ...(place !== undefined && { place }),
     why: whyOf(pool),
     hint: `let the stage take less, run it on a larger machine, or write into millrace.config.yaml:\npools: { ${pool}: ${enough(pool, wanted)} }`,
   };
 }
 
-function amount(pool: string, count: number, word = ""): string {
-  const said = word === "" ? "" : `${word} `;
-  switch (pool) {
-    case "memory":
-      return `${said}${byteCount(count)} of memory`;
-    case "cpu":
-      return `${said}${count} processor${count === 1 ? "" : "s"}`;
-    case "gpu":
-      return count === 0 ? "none" : `${said}${count} GPU${count === 1 ? "" : "s"}`;
-    default:
-      return count === 0 ? `no place in the pool \`${pool}\`` : `${said}${count} place${count === 1 ? "" : "s"} of the pool \`${pool}\``;
-  }
-}
+const amount = (pool: string, count: number): string => (pool === "memory" ? byteCount(count) : String(count));
 
 function whyOf(pool: string): string {
   switch (pool) {
     case "memory":
-      return "unless it is configured, the pool `memory` is what the machine has";
+      return "unless it is configured, it holds what the machine has";
     case "cpu":
-      return "unless it is configured, the pool `cpu` is what the machine has, or what `--jobs` says where that is more";
+      return "unless it is configured, it holds the processors of the machine, or what `--jobs` says where that is more";
     case "gpu":
-      return "unless they are configured, GPUs are those of CUDA_VISIBLE_DEVICES, or those that `nvidia-smi -L` lists";
+      return "unless they are configured, its GPUs are those of CUDA_VISIBLE_DEVICES, or those that `nvidia-smi -L` lists";
     default:
-      return "a pool holds what millrace.config.yaml says";
+      return "it holds what millrace.config.yaml says";
   }
 }
 
