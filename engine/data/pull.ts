@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { RemoteConfig } from "../config/config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { OnTransfer } from "../events/transfer.ts";
@@ -96,8 +96,15 @@ async function writeOutputs({ session, notify }: PullRequest, contents: readonly
   const outputs = new Map<PlanStage, Record<string, Entry>>();
   for (const { stage, path, entry } of contents) {
     const output = stage?.outputs.find((candidate) => candidate.path === path);
-    if (stage === undefined || path === undefined || output === undefined) continue;
+    if (path === undefined) continue;
     const target = absolute(workspace, path);
+    if (stage === undefined || output === undefined) {
+      // Pinned data: what stands there already, `checkout` compares.
+      if (platform.disk.stat(target) !== undefined) continue;
+      platform.disk.makeDirectory("output", dirname(target));
+      if ((await workspace.store.materialize(entry, target)).ok) written.push(path);
+      continue;
+    }
     const there = await readContent(workspace.reader, { path: target });
     outputs.set(stage, { ...outputs.get(stage), [output.port]: entry });
     if (there !== undefined && sameEntry(there, entry)) continue;

@@ -3,6 +3,7 @@ import type { Workspace } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import type { Manifest } from "../key/manifest.ts";
+import { findPins } from "../lock/find-pins.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import { asDigest, type Digest, type ProjectPath } from "../platform/identity.ts";
 import type { ActionResult, Store } from "../store/store.ts";
@@ -98,4 +99,14 @@ function digestIn(text: string): Digest | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Data beside the code. `only`: of these paths, or what is in them; none: all of the project. */
+export function pinnedData({ reader: { disk }, plan }: Workspace, only: readonly ProjectPath[] = []): readonly SharedContent[] {
+  const { projectRoot } = plan.pipeline;
+  const wanted = (path: ProjectPath): boolean =>
+    only.length === 0 || only.some((word) => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`));
+  return findPins(disk, projectRoot).pins.flatMap(({ path, entry }) =>
+    wanted(path) ? [{ kind: "pin" as const, name: path, path, entry }] : [],
+  );
 }

@@ -6,6 +6,7 @@ import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { Pipeline } from "../spec/pipeline.ts";
 import { checkFiles } from "./check-files.ts";
+import { checkSecrets } from "./check-secrets.ts";
 import { checkClaims } from "./claims.ts";
 import type { CompileContext, Draft, DraftInput } from "./draft.ts";
 import { Drafting } from "./drafting.ts";
@@ -98,6 +99,7 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
     problems,
   );
   checkFiles(resolved, { ...context, files, selected: selected.ok ? selected.value : new Set(drafts.map(({ id }) => id)), stages });
+  checkSecrets(context);
   const found = sortDiagnostics(problems.diagnostics);
   if (!selected.ok || hasErrors(found) || stages.size < drafts.length) return failure(found);
   const plan = { pipeline, stages, selected: selected.value, complete: selected.value.size === stages.size };

@@ -1,16 +1,17 @@
 import { type PullReport, pull } from "../../data/pull.ts";
-import { lockedOutputs, registeredModels } from "../../data/shared-content.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { renderPull } from "../../report/share.ts";
 import { locked } from "../../run/clean.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { preparePlan } from "../prepare-plan.ts";
+import { sharedContents, shareWords } from "../share-words.ts";
 import { sharing } from "../sharing.ts";
 import type { pullOptions } from "../table/pull.ts";
 import { tell } from "../tell.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof pullOptions>): Promise<ExitCode> {
-  const prepared = await preparePlan({ platform, arguments: words, set: options.set, params: options.params, only: true });
+  const chosen = shareWords(platform, words);
+  const prepared = await preparePlan({ platform, arguments: chosen.stages, set: options.set, params: options.params, only: true });
   if (!prepared.ok) {
     tell(platform, prepared.failure);
     return exitCodes.usage;
@@ -20,7 +21,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   return sharing({ platform, plan, remote: options.remote }, async ({ session, remote, signal, notify }) => {
     const source = session.workspace.remote;
     if (source === undefined) throw new Error("a remote was chosen, and the session has none");
-    const contents = [...lockedOutputs(session.workspace), ...(plan.complete ? registeredModels(session.workspace) : [])];
+    const contents = sharedContents({ ...chosen, workspace: session.workspace, pins: options.pins === true });
     const [dryRun, storeOnly] = [options["dry-run"] === true, options["store-only"] === true];
     const work = (): Promise<PullReport> =>
       pull({ session, remote, source, contents, storeOnly, dryRun, notify, onTransfer: () => undefined });

@@ -1,15 +1,16 @@
 import { push, readOnlyRemote } from "../../data/push.ts";
-import { lockedOutputs, registeredModels } from "../../data/shared-content.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { renderPush } from "../../report/share.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { preparePlan } from "../prepare-plan.ts";
+import { sharedContents, shareWords } from "../share-words.ts";
 import { sharing } from "../sharing.ts";
 import type { pushOptions } from "../table/push.ts";
 import { tell } from "../tell.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof pushOptions>): Promise<ExitCode> {
-  const prepared = await preparePlan({ platform, arguments: words, set: options.set, params: options.params, only: true });
+  const chosen = shareWords(platform, words);
+  const prepared = await preparePlan({ platform, arguments: chosen.stages, set: options.set, params: options.params, only: true });
   if (!prepared.ok) {
     tell(platform, prepared.failure);
     return exitCodes.usage;
@@ -22,12 +23,12 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       tell(platform, [readOnlyRemote(remote)]);
       return exitCodes.environment;
     }
-    const contents = [...lockedOutputs(session.workspace), ...(plan.complete ? registeredModels(session.workspace) : [])];
+    const contents = sharedContents({ ...chosen, workspace: session.workspace, pins: options.pins === true });
     const report = await push({
       session,
       remote,
       contents,
-      results: true,
+      results: contents.some(({ kind }) => kind === "output"),
       jobs: options.jobs ?? 8,
       dryRun,
       resend: options.resend === true,

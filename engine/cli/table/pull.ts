@@ -2,6 +2,7 @@ import { command, type OptionTable } from "../option-table.ts";
 import { documentOption, pipelineOptions, remoteOptions } from "../options.ts";
 
 export const pullOptions = {
+  pins: { kind: "flag", description: "only pinned data" },
   "store-only": { kind: "flag", description: "into the store alone; a run, or checkout, brings it into the workspace" },
   "no-wait": { kind: "flag", description: "end with exit code 5 where a run is at work in the project" },
   ...remoteOptions,
@@ -12,11 +13,11 @@ export const pullOptions = {
 export const pullCommand = command({
   name: "pull",
   group: "share",
-  arguments: "[PIPELINE] [STAGE…]",
+  arguments: "[PIPELINE] [STAGE…|PATH…]",
   count: { least: 0, most: Number.POSITIVE_INFINITY },
   summary: "Fetch results and data from a remote",
   description: [
-    "Brings what the lock names of the pipeline, or of the stages named, into the store and the workspace, with what `millrace why` needs, and models of the registry into the store. All that comes is verified. Nothing runs: where the pipeline has changed since the lock was written, a run is still needed. What was cut is taken up by the next pull.",
+    "Brings what the lock names of the pipeline, or of the stages named, into the store and the workspace, with what `millrace why` needs, pinned data, and models of the registry into the store. PATH names pinned data, or a file in it. All that comes is verified. Nothing runs: where the pipeline has changed since the lock was written, a run is still needed. What was cut is taken up by the next pull.",
     "To fetch no more than is needed, and run the rest: `millrace run --pull`.",
   ],
   options: pullOptions,

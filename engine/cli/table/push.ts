@@ -2,6 +2,7 @@ import { command, type OptionTable } from "../option-table.ts";
 import { documentOption, pipelineOptions, remoteOptions } from "../options.ts";
 
 export const pushOptions = {
+  pins: { kind: "flag", description: "only pinned data" },
   resend: { kind: "flag", description: "send also what is there: mends a remote on which something was damaged" },
   ...remoteOptions,
   ...documentOption,
@@ -11,11 +12,11 @@ export const pushOptions = {
 export const pushCommand = command({
   name: "push",
   group: "share",
-  arguments: "[PIPELINE] [STAGE…]",
+  arguments: "[PIPELINE] [STAGE…|PATH…]",
   count: { least: 0, most: Number.POSITIVE_INFINITY },
   summary: "Send results and data to a remote, for CI and others",
   description: [
-    "Sends what the lock names of the pipeline, or of the stages named: outputs, with what `millrace why` needs, and models of the registry. What is there is not sent again; many small files travel packed; what was cut is taken up by the next push.",
+    "Sends what the lock names of the pipeline, or of the stages named: outputs, with what `millrace why` needs, models of the registry, and pinned data (see `millrace add`). PATH names pinned data. What is there is not sent again; many small files travel packed; what was cut is taken up by the next push.",
     "A remote is a folder, `s3://bucket/prefix` or `https://host/path`, named in millrace.config.yaml under `remotes`. S3's credentials are found as the AWS tools find them. It is read-only unless this machine is trusted: MILLRACE_TRUST=write in the environment, or `trust: write` in .millrace/config.yaml.",
     "Where MILLRACE_SIGNING_KEY holds a secret of 16 characters or more, results are signed with it, and `run --pull` of whoever has it too takes them instead of running. Whoever has not fetches only what the committed lock names.",
   ],

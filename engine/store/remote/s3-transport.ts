@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { RemoteConfig } from "../../config/config.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { quietSdk } from "../../platform/quiet-sdk.ts";
 import { inParallel } from "./in-parallel.ts";
 import { Passing, retrying } from "./retry.ts";
 import { isExpired, s3Failure } from "./s3-failure.ts";
@@ -30,6 +31,7 @@ export class S3Transport implements Transport {
   #conditional = true;
 
   static async open(request: S3Request): Promise<S3Transport> {
+    quietSdk();
     return new S3Transport(request, await import("@aws-sdk/client-s3"));
   }
 

@@ -39,6 +39,7 @@ export interface ResumableRequest {
 export async function* resumable({ open, offset, size }: ResumableRequest): AsyncIterable<Uint8Array> {
   let at = offset;
   let fruitless = 0;
+  let cuts = 0;
   while (at < size) {
     const before = at;
     try {
@@ -50,10 +51,13 @@ export async function* resumable({ open, offset, size }: ResumableRequest): Asyn
     } catch (error) {
       if (!(error instanceof Passing)) throw error;
       fruitless = at > before ? 0 : fruitless + 1;
-      if (fruitless >= mostFruitless) throw error;
+      cuts += 1;
+      if (fruitless >= mostFruitless || cuts >= mostCuts) throw error;
     }
   }
 }
 
 /** Cuts in a row without a single byte. */
 const mostFruitless = 3;
+/** Cuts in all: who sends a few bytes at a time would keep us for ever. */
+const mostCuts = 20;
