@@ -29,6 +29,7 @@ import { runsShowCommand } from "./table/runs-show.ts";
 import { schemaInferCommand } from "./table/schema-infer.ts";
 import { serveCommand } from "./table/serve.ts";
 import { statusCommand } from "./table/status.ts";
+import { verifyCommand } from "./table/verify.ts";
 import { watchCommand } from "./table/watch.ts";
 import { whyCommand } from "./table/why.ts";
 
@@ -64,6 +65,7 @@ export const commands: readonly CommandSpec[] = [
   deployCommand,
   duCommand,
   gcCommand,
+  verifyCommand,
   cleanCommand,
   completionCommand,
 ];

@@ -6,6 +6,7 @@ import type { Plan } from "../graph/plan.ts";
 import type { Platform } from "../platform/platform.ts";
 import { diskFailure } from "../run/run.ts";
 import { openSession, type Session } from "../run/session.ts";
+import { leaseStore } from "../run/store-lease.ts";
 import { RemoteFailure } from "../store/remote/transport.ts";
 import { unavailable } from "../store/remote/troubles.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -34,6 +35,9 @@ export async function sharing(
   const interruption = listenForInterruption(() => undefined);
   const { signal } = interruption;
   const session = await openSession({ plan, platform, notify, signal, remote: request.remote });
+  const { projectRoot } = plan.pipeline;
+  const onWaiting = (holder: string): void => platform.console.error(`waiting for ${holder}\n`);
+  const lease = await leaseStore({ platform, storeFolder: session.config.store.folder, projectRoot, signal, onWaiting });
   try {
     const remote = chooseRemote(session.config, request.remote);
     if (!remote.ok) {
@@ -48,6 +52,8 @@ export async function sharing(
     tell(platform, [failure]);
     return exitCodes.environment;
   } finally {
+    session.storeUse.save(platform.clock.now());
+    lease.release();
     await session.close();
     interruption.release();
   }

@@ -47,13 +47,29 @@ export class StoreUse {
 
 const sizeFile = (folder: string): string => join(folder, "size");
 
-/** Bytes, the sum of what was counted at the last `gc` and what came since; `undefined` where nobody has counted or that cannot be read. */
-export function approximateSize(disk: Disk, folder: string): number | undefined {
-  if (disk.stat(sizeFile(folder))?.type !== "file") return undefined;
-  const lines = disk.read(sizeFile(folder)).toString("utf8").split("\n").slice(0, -1);
-  return lines.every((line) => /^\d+$/.test(line)) ? lines.reduce((sum, line) => sum + Number(line), 0) : undefined;
+export interface ApproximateSize {
+  /** What was counted by the last `gc`, and what came since. */
+  readonly bytes: number;
+  /** Milliseconds since the epoch; absent where `gc` has not counted yet. */
+  readonly countedAt?: number;
 }
 
-/** What was counted; when the file changed is when. */
-export const recordSize = (disk: Disk, { folder, bytes }: { readonly folder: string; readonly bytes: number }): void =>
-  disk.replace("store-record", sizeFile(folder), `${bytes}\n`);
+/** `undefined` where nothing is known, or what was written down cannot be read. */
+export function approximateSize(disk: Disk, folder: string): ApproximateSize | undefined {
+  if (disk.stat(sizeFile(folder))?.type !== "file") return undefined;
+  const lines = disk.read(sizeFile(folder)).toString("utf8").split("\n").slice(0, -1);
+  if (!lines.every((line) => /^\d+( \d+)?$/.test(line))) return undefined;
+  const bytes = lines.reduce((sum, line) => sum + Number(line.split(" ")[0]), 0);
+  const countedAt = lines[0]?.split(" ")[1];
+  return { bytes, ...(countedAt !== undefined && { countedAt: Number(countedAt) }) };
+}
+
+export interface CountedSize {
+  readonly folder: string;
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export const recordSize = (disk: Disk, { folder, bytes, now }: CountedSize): void =>
+  disk.replace("store-record", sizeFile(folder), `${bytes} ${Math.floor(now)}\n`);

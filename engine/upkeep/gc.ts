@@ -117,7 +117,7 @@ function isLeftover({ processes, clock }: Platform, { path, usedAt }: Kept): boo
 
 const total = (files: readonly { readonly bytes: number }[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
-function carryOut({ platform: { disk }, store }: GcRequest, { contents, eviction, leftovers, after }: GcReport): void {
+function carryOut({ platform: { disk, clock }, store }: GcRequest, { contents, eviction, leftovers, after }: GcReport): void {
   for (const { root, state, needs } of contents.projects) {
     const place = { storeFolder: store.folder, projectRoot: root.project };
     if (state === "gone") removeRoot(disk, place);
@@ -126,7 +126,7 @@ function carryOut({ platform: { disk }, store }: GcRequest, { contents, eviction
   for (const { path } of eviction.actions) disk.remove("action", path);
   for (const { path } of largestFirst(eviction.objects)) disk.remove("object", path);
   for (const { path } of leftovers) disk.remove("object", path);
-  recordSize(disk, { folder: store.folder, bytes: after });
+  recordSize(disk, { folder: store.folder, bytes: after, now: clock.now() });
 }
 
 /** A disk that is full is helped soonest. */

@@ -27,6 +27,8 @@ export interface StoreContents {
   readonly neededBy: ReadonlyMap<Digest, Need>;
   /** Manifests and small texts of what is needed. */
   readonly evidence: ReadonlySet<Digest>;
+  /** All objects of a need, with what is in its folders. */
+  readonly digestsOf: (need: Need) => readonly Digest[];
   /** What a result is made of, in full. */
   readonly objectsOf: (key: Digest) => readonly Digest[];
 }
@@ -66,6 +68,7 @@ export function storeContents({ disk, storeFolder, runs, projectRoot }: Contents
     damagedRoots: damaged,
     neededBy,
     evidence,
+    digestsOf: (need) => digestsOf(need, listings),
     objectsOf: (key) => {
       const outputs = Object.values(found.actions.get(key)?.result?.outputs ?? {});
       return [...new Set([...outputs.flatMap((entry) => [...listings.digests(entry)]), ...evidenceOf(key, place)])];

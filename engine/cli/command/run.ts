@@ -14,6 +14,7 @@ import { placeWords } from "../place-words.ts";
 import { preparePlan } from "../prepare-plan.ts";
 import type { runOptions } from "../table/run.ts";
 import { tell } from "../tell.ts";
+import { tidyAfterRun } from "../tidy-after-run.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof runOptions>): Promise<ExitCode> {
   const { set, params, only = false, json = false } = options;
@@ -67,6 +68,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       const written = page === undefined ? undefined : writeFile(platform, { file: options.report, text: page });
       if (written?.ok === false) unwritten.push(written.failure);
     }
+    const { projectRoot } = plan.pipeline;
+    await tidyAfterRun({ platform, projectRoot, summary, signal: interruption.signal, quiet: options.quiet === true });
     return mostSevere([summary.exitCode, unwritten.length > 0 ? exitCodes.environment : exitCodes.ok]);
   } finally {
     for (const reporter of reporters) reporter.close();
