@@ -75,7 +75,9 @@ const projectLines = ({ forgotten, contents }: GcReport): readonly string[] => [
 ];
 
 function aboveWords({ after: bytes }: GcReport, { size }: Limits): string {
-  return bytes > size && size > 0 ? `, above the limit of ${byteCount(size)}: all of it is needed (--runs, or \`cache.runs\`, keeps fewer runs)` : "";
+  return bytes > size && size > 0
+    ? `, above the limit of ${byteCount(size)}: all of it is needed (--runs, or \`cache.runs\`, keeps fewer runs)`
+    : "";
 }
 
 /** What is left in the store. */
