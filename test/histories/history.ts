@@ -4,12 +4,12 @@ import { expect } from "vitest";
 import { firstProject, type Story } from "../property/story.ts";
 import { treeOf } from "../property/tree.ts";
 import { quickFolder } from "../quick-folder.ts";
-import { runHere } from "./engine.ts";
-import { expectHonestStatus, expectNoLeftovers, judge } from "./laws.ts";
+import { runAlone, runHere } from "./engine.ts";
+import { expectHonestStatus, expectNoLeftovers, judge, scratchFolders } from "./laws.ts";
 import { Memory } from "./memory.ts";
 import { mend, type OperationKind, perform, type Scene } from "./operations.ts";
 import { expectNoOrphans } from "./orphans.ts";
-import { newPlace, type Place } from "./place.ts";
+import { lockOf, newPlace, type Place } from "./place.ts";
 
 /** One thing that happens, at the first checkout or, where there is one, at the second; three numbers pick how. */
 export interface Happening {
@@ -68,5 +68,14 @@ async function expectComesRight(root: string, place: Place): Promise<void> {
   const again = await runHere(place, { what: "one run more" });
   expect(again.ran.executed, "one run more").toEqual([]);
   expectNoLeftovers(place);
+  if (scratchFolders(place).length > 0) await expectSwept(place);
   await expectNoOrphans(place);
+}
+
+/** A process sweeps what killed ones left once, before its first command: a new one that has something to run. */
+async function expectSwept(place: Place): Promise<void> {
+  rmSync(lockOf(place), { force: true });
+  rmSync(join(place.storeFolder, "actions"), { recursive: true, force: true });
+  expect((await runAlone(place, { what: "a process that sweeps" })).code).toBe(0);
+  expect(scratchFolders(place), "scratch folders").toEqual([]);
 }

@@ -100,13 +100,10 @@ function fingerprintOf({ project, folder }: Place, stage: StageModel): string | 
 
 /** Whatever happened: `status` answers, and what it calls fresh is what a run from nothing would leave. */
 export async function expectHonestStatus(place: Place, what: string): Promise<void> {
-  const end = await command(platformOf(place), ["status", "--json"]);
-  expect(end.code, `status after ${what}: ${end.stderr}`).toBe(0);
+  const fresh = await freshStages(place, what);
   if (place.project.stages.some((stage) => stage.frozen === true)) return;
-  const { stages }: { stages: readonly { stage: string; state: string }[] } = JSON.parse(end.stdout);
-  const fresh = new Set(stages.filter(({ state }) => state === "fresh").map(({ stage }) => stage));
   const expected = expectedContents(place.project);
-  for (const stage of place.project.stages.filter(({ name }) => fresh.has(name))) {
+  for (const stage of fresh) {
     for (const path of stage.outputs.map((output) => outputPath(stage, output))) {
       expect(actualContent(place.folder, path), `after ${what}, status says that ${stage.name} is fresh: ${path}`).toEqual(
         expected.get(path),
@@ -115,16 +112,40 @@ export async function expectHonestStatus(place: Place, what: string): Promise<vo
   }
 }
 
+/** Only what the locks of all checkouts of a store say is still needed, so only that may count as known after a gc of everything else. */
+export async function afterCollection(places: readonly Place[]): Promise<void> {
+  for (const { memory } of places) memory.collected.clear();
+  for (const place of places) {
+    for (const stage of await freshStages(place, "gc")) {
+      const mark = fingerprintOf(place, stage);
+      if (mark !== undefined && place.memory.certain.has(mark)) place.memory.collected.add(mark);
+    }
+  }
+  for (const { memory } of places) {
+    memory.certain.clear();
+    for (const mark of memory.collected) memory.certain.add(mark);
+  }
+}
+
+async function freshStages(place: Place, what: string): Promise<readonly StageModel[]> {
+  const end = await command(platformOf(place), ["status", "--json"]);
+  expect(end.code, `status after ${what}: ${end.stderr}`).toBe(0);
+  const { stages }: { stages: readonly { stage: string; state: string }[] } = JSON.parse(end.stdout);
+  const fresh = new Set(stages.filter(({ state }) => state === "fresh").map(({ stage }) => stage));
+  return place.project.stages.filter(({ name }) => fresh.has(name));
+}
+
 /** What was begun and never ended is gone: nothing that would grow with each kill. The store, which others may be writing into, is for gc. */
 export function expectNoLeftovers({ folder }: Place): void {
   const left = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (path) => /(^|\/)(\.millrace-\d+|claim-\d+)/.test(path) && !path.startsWith(".millrace/store/"),
   );
   expect(left, "temporary files").toEqual([]);
-  // Those of this process, which a disk that refuses had it leave, are for whoever comes after its end.
-  const scratch = membersOf(join(folder, ".millrace", "tmp")).filter((name) => !name.includes(`-${process.pid}-`));
-  expect(scratch, "scratch folders").toEqual([]);
   expect(membersOf(join(folder, ".millrace", "lock")), "generations of the project's lock").toHaveLength(1);
 }
+
+/** Of processes that have ended. Those of this one, which a disk that refuses had it leave, are for whoever comes after its end. */
+export const scratchFolders = ({ folder }: Place): readonly string[] =>
+  membersOf(join(folder, ".millrace", "tmp")).filter((name) => !name.includes(`-${process.pid}-`));
 
 const membersOf = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);

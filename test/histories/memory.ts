@@ -4,6 +4,8 @@ export class Memory {
   readonly certain = new Set<string>();
   /** Whatever may have been made. What is not among them must run. */
   readonly possible = new Set<string>();
+  /** Of `certain`, what a collection of garbage has left. */
+  readonly collected = new Set<string>();
   /** Something was made that the model cannot name. */
   vague = false;
   /** Something was lost that the model cannot name. */

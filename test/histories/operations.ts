@@ -9,7 +9,7 @@ import type { StageModel } from "../property/model.ts";
 import { writePipeline } from "../property/render.ts";
 import { command } from "./command.ts";
 import { type Death, runAlone, runHere, straceKills } from "./engine.ts";
-import { judge, type Ran } from "./laws.ts";
+import { afterCollection, judge, type Ran } from "./laws.ts";
 import type { Memory } from "./memory.ts";
 import { mergeLocks } from "./merge.ts";
 import { expectNoOrphans } from "./orphans.ts";
@@ -263,6 +263,15 @@ export const operations = {
     const [there, away] = [join(root, "remote"), join(root, "remote-away")];
     if (existsSync(there) && !existsSync(away)) renameSync(there, away);
     else if (existsSync(away) && !existsSync(there)) renameSync(away, there);
+  },
+
+  /** All goes that no lock names: what is fresh here, or in another checkout of the same store, is still known. */
+  gc: async ({ place, places, shared, a }: Scene): Promise<void> => {
+    const words = pick([["gc", "--size", "0", "--runs", "0"], ["gc", "--size", "0"], ["gc"], ["gc", "--dry-run", "--size", "0"]], a);
+    const { code, stdout, stderr } = await command(platformOf(place), words);
+    expect(code, `${words.join(" ")}: ${stdout}${stderr}`).toBe(0);
+    if (words.includes("--runs")) await afterCollection(shared === undefined ? [place] : places);
+    else if (words.length > 1) place.memory.damaged ||= !words.includes("--dry-run");
   },
 
   /** Other links from the store to the workspace, from now on. */
