@@ -1,4 +1,6 @@
 import type { CommandSpec } from "./option-table.ts";
+import { addCommand } from "./table/add.ts";
+import { checkoutCommand } from "./table/checkout.ts";
 import { cleanCommand } from "./table/clean.ts";
 import { completionCommand } from "./table/completion.ts";
 import { deployCommand } from "./table/deploy.ts";
@@ -9,11 +11,14 @@ import { expRemoveCommand } from "./table/exp-remove.ts";
 import { expRunCommand } from "./table/exp-run.ts";
 import { expShowCommand } from "./table/exp-show.ts";
 import { gcCommand } from "./table/gc.ts";
+import { getCommand } from "./table/get.ts";
 import { graphCommand } from "./table/graph.ts";
 import { initCommand } from "./table/init.ts";
 import { logCommand } from "./table/log.ts";
+import { lsCommand } from "./table/ls.ts";
 import { metricsCommand } from "./table/metrics.ts";
 import { metricsDiffCommand } from "./table/metrics-diff.ts";
+import { moveCommand } from "./table/move.ts";
 import { paramsDiffCommand } from "./table/params-diff.ts";
 import { plotsCommand } from "./table/plots.ts";
 import { plotsDiffCommand } from "./table/plots-diff.ts";
@@ -21,6 +26,7 @@ import { pullCommand } from "./table/pull.ts";
 import { pushCommand } from "./table/push.ts";
 import { remoteCheckCommand } from "./table/remote-check.ts";
 import { remoteListCommand } from "./table/remote-list.ts";
+import { removeCommand } from "./table/remove.ts";
 import { reportCommand } from "./table/report.ts";
 import { runCommand } from "./table/run.ts";
 import { runsCommand } from "./table/runs.ts";
@@ -29,6 +35,7 @@ import { runsShowCommand } from "./table/runs-show.ts";
 import { schemaInferCommand } from "./table/schema-infer.ts";
 import { serveCommand } from "./table/serve.ts";
 import { statusCommand } from "./table/status.ts";
+import { updateCommand } from "./table/update.ts";
 import { verifyCommand } from "./table/verify.ts";
 import { watchCommand } from "./table/watch.ts";
 import { whyCommand } from "./table/why.ts";
@@ -55,6 +62,13 @@ export const commands: readonly CommandSpec[] = [
   paramsDiffCommand,
   plotsCommand,
   plotsDiffCommand,
+  addCommand,
+  checkoutCommand,
+  lsCommand,
+  updateCommand,
+  getCommand,
+  moveCommand,
+  removeCommand,
   schemaInferCommand,
   doctorCommand,
   pushCommand,

@@ -25,6 +25,7 @@ const groupTitles: Readonly<Record<CommandGroup, string>> = {
   run: "To run",
   look: "To see what is and what was",
   compare: "To compare",
+  data: "Data beside the code: large files and folders, versioned",
   share: "To share results and data, with a team or CI",
   models: "Models in use",
   housekeeping: "Housekeeping",

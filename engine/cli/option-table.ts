@@ -68,7 +68,7 @@ type OptionValue<Spec extends OptionSpec> = Spec extends FlagSpec
           : number | undefined;
 
 /** What a command is for; the general help lists commands by it, in this order. */
-export const commandGroups = ["start", "run", "look", "compare", "share", "models", "housekeeping"] as const;
+export const commandGroups = ["start", "run", "look", "compare", "data", "share", "models", "housekeeping"] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 export interface CommandSpec<Table extends OptionTable = OptionTable> {

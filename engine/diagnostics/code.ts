@@ -101,6 +101,12 @@ export const diagnosticCodes = [
   // data beside the code
   "pin-damaged",
   "pin-conflict",
+  "data-edited",
+  "data-absent",
+  "add-refused",
+  "not-pinned",
+  "fetch-failed",
+  "artifact-unknown",
   // other versions of the project
   "no-repository",
   "git-failed",

@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { InputSource, PlanStage } from "../graph/plan.ts";
 import { readContent } from "../key/content.ts";
-import type { Entry } from "../key/entry.ts";
+import { type Entry, sameEntry } from "../key/entry.ts";
 import { failure, type Result, success } from "../platform/result.ts";
+import { pinnedInput } from "./pinned-input.ts";
 import { absolute, type Workspace } from "./workspace.ts";
 
 /** What came out of the stages before: the content that a stage's input is known to have. */
@@ -19,14 +20,28 @@ export async function readInputs(
   for (const input of stage.inputs) {
     const entries: Entry[] = [];
     for (const source of input.from) {
-      const entry = source.kind === "stage" ? produced(source) : await readSource(workspace, source);
-      if (entry === undefined) return failure(vanished(stage, source));
-      entries.push(entry);
+      const entry = source.kind === "stage" ? success(produced(source)) : await readFile(workspace, source);
+      if (!entry.ok) return entry;
+      if (entry.value === undefined) return failure(vanished(stage, source));
+      entries.push(entry.value);
     }
     inputs[input.port] = entries;
   }
   return success(inputs);
 }
+
+/** What stands at the path of a file of the project; of pinned data that is not here, what its pin says. */
+async function readFile(workspace: Workspace, source: FileSource): Promise<Result<Entry | undefined, Diagnostic>> {
+  const pinned = await pinnedInput(workspace, source.path);
+  if (!pinned.ok) return pinned;
+  if (pinned.value.kind === "away") return success(pinned.value.entry);
+  const entry = await readSource(workspace, source);
+  const { pin } = pinned.value;
+  if (pin !== undefined && entry !== undefined && !sameEntry(entry, pin.entry)) workspace.pins.tellEdited(pin);
+  return success(entry);
+}
+
+type FileSource = InputSource & { readonly kind: "file" };
 
 /** What stands at an input's path now, whoever made it. Folders of the project are read without what is ignored. */
 export function readSource(workspace: Workspace, source: InputSource): Promise<Entry | undefined> {

@@ -9,12 +9,16 @@ import type { Digest, ProjectPath } from "../platform/identity.ts";
 import type { Result } from "../platform/result.ts";
 import type { BytesSource } from "../store/bytes-source.ts";
 import type { Store } from "../store/store.ts";
+import type { WorkspacePins } from "./workspace-pins.ts";
 
 /** All that freshness is judged by. */
 export interface Workspace {
   readonly plan: Plan;
   readonly reader: ContentReader;
+  /** Absolute. */
+  readonly projectRoot: string;
   readonly exclude: (folder: string) => Exclude;
+  readonly pins: WorkspacePins;
   readonly store: Store;
   /** Absent where no remote is configured. */
   readonly remote?: BytesSource;
@@ -30,4 +34,4 @@ export interface ProbeRequest {
   readonly inputs: Readonly<Record<string, readonly Entry[]>>;
 }
 
-export const absolute = (workspace: Workspace, path: ProjectPath): string => join(workspace.plan.pipeline.projectRoot, path);
+export const absolute = ({ projectRoot }: Pick<Workspace, "projectRoot">, path: ProjectPath): string => join(projectRoot, path);

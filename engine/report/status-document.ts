@@ -3,9 +3,9 @@ import type { StageId } from "../platform/identity.ts";
 import { stateDetail } from "./status.ts";
 
 /** `status --json`: one document. */
-export function statusDocument(verdicts: ReadonlyMap<StageId, Verdict>): string {
+export function statusDocument(verdicts: ReadonlyMap<StageId, Verdict>, data: readonly unknown[] = []): string {
   const stages = [...verdicts].map(([stage, { state, reasons, ...rest }]) => ({ stage, state, reasons, ...rest }));
-  return `${JSON.stringify({ stages }, undefined, 2)}\n`;
+  return `${JSON.stringify({ stages, ...(data.length > 0 && { data }) }, undefined, 2)}\n`;
 }
 
 /** `status --porcelain`: `STATE`, `STAGE` and `REASON` between tabs, a line a stage. The three columns and the words of the first stay what they are. */

@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { defaultConfig, readConfig } from "../config/read-config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Workspace } from "../freshness/workspace.ts";
+import { WorkspacePins } from "../freshness/workspace-pins.ts";
 import type { Plan } from "../graph/plan.ts";
 import { readExclude } from "../key/exclude.ts";
 import { StatCache } from "../key/stat-cache.ts";
@@ -70,7 +71,9 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog, 
   });
   const workspace: Workspace = {
     plan,
+    projectRoot,
     reader,
+    pins: new WorkspacePins({ disk, projectRoot, notify }),
     exclude: await readExclude(disk, projectRoot),
     store,
     ...(remote !== undefined && {

@@ -5,6 +5,7 @@ import type { Outcome } from "../events/event.ts";
 import type { Reason } from "../events/reason.ts";
 import { evaluateGates } from "../expression/evaluate-gates.ts";
 import { type Assessment, assess } from "../freshness/assess.ts";
+import { bringInputs } from "../freshness/bring-input.ts";
 import { type Inputs, readSource } from "../freshness/read-inputs.ts";
 import { absolute } from "../freshness/workspace.ts";
 import { longestRemaining } from "../graph/critical-path.ts";
@@ -159,9 +160,23 @@ export class StageRun {
       const restored = await restore(this.#runner, { stage, assessment, result });
       return restored ? { outcome: "restored", reasons, key: verdict.key, result } : undefined;
     }
+    const kept = await this.#bringData(stage, assessment);
+    if (kept !== undefined) return { reasons, ...(key !== undefined && { key }), ...kept };
     const executed = await execute(this.#runner, { stage, assessment, seat, granted });
     if (executed.outcome !== "ran") return { reasons, ...(key !== undefined && { key }), ...executed };
     return { reasons, key: assessment.manifest.key, ...executed };
+  }
+
+  /** What it reads that is pinned and not here; `undefined` once all of it is. */
+  async #bringData(stage: PlanStage, { inputs }: Assessment): Promise<Pick<Ending, "outcome" | "diagnostics"> | undefined> {
+    const signal = this.#runner.signalOf(stage.id);
+    try {
+      const brought = await bringInputs(this.#runner.session.workspace, { stage, inputs, signal });
+      return brought.ok ? undefined : { outcome: "failed", diagnostics: [brought.failure] };
+    } catch (error) {
+      if (signal.aborted) return { outcome: "cancelled" };
+      throw error;
+    }
   }
 
   #forcedBy({ does, rerun }: PlanStage): "--force" | "--verify" | undefined {

@@ -5,6 +5,11 @@ import { Watchdog } from "../../run/watchdog/watchdog.ts";
 /** Milliseconds: a partial clone fetches what it is asked for. */
 const patience = 60_000;
 
+export interface GitLimits {
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
 export type GitAnswer =
   | { readonly kind: "answered"; readonly code: number; readonly output: Buffer; readonly complaint: string }
   /** It could not be started, or did not come to an end: why, in a clause. */
@@ -22,7 +27,8 @@ export class GitProgram {
     this.#watchdog = new Watchdog(platform.processes);
   }
 
-  async ask(words: readonly string[]): Promise<GitAnswer> {
+  /** `limit`: milliseconds. */
+  async ask(words: readonly string[], { limit = patience, signal = new AbortController().signal }: GitLimits = {}): Promise<GitAnswer> {
     const chunks: Buffer[] = [];
     const complaints: string[] = [];
     const supervised = await supervise(
@@ -35,11 +41,11 @@ export class GitProgram {
           onLine: (_, line) => complaints.push(line),
           onOutput: (chunk) => chunks.push(chunk),
         },
-        timeout: patience,
-        signal: new AbortController().signal,
+        timeout: limit,
+        signal,
       },
     );
-    if (supervised.kind !== "ended") return { kind: "silent", why: "it gave no answer within a minute" };
+    if (supervised.kind !== "ended") return { kind: "silent", why: `it gave no answer within ${limit / 60_000} min` };
     const { end } = supervised;
     if (end.kind === "not-started") return { kind: "silent", why: end.message };
     if (end.kind === "signalled") return { kind: "silent", why: `it was ended by ${end.signal}` };

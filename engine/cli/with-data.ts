@@ -1,0 +1,106 @@
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { openData, type ProjectData } from "../data/project-data.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
+import type { Following } from "../events/transfer.ts";
+import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
+import type { Platform } from "../platform/platform.ts";
+import { failure, type Result, success } from "../platform/result.ts";
+import { TransferProgress } from "../report/transfer.ts";
+import { locked } from "../run/clean.ts";
+import { diskFailure } from "../run/run.ts";
+import { findProjectRoot } from "../spec/project-root.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { tell } from "./tell.ts";
+import { usageError } from "./usage-error.ts";
+
+export interface DataRequest {
+  readonly platform: Platform;
+  readonly quiet: boolean;
+  /** For a run at work in the project. */
+  readonly wait: boolean;
+  /** Nothing is changed: nobody is waited for. */
+  readonly reads?: boolean;
+}
+
+export interface DataWork {
+  readonly data: ProjectData;
+  readonly progress: TransferProgress;
+  readonly following: Required<Following>;
+  /** Prints above the progress. */
+  readonly say: (line: string) => void;
+  readonly tell: (diagnostic: Diagnostic) => void;
+}
+
+/** Does a command's work on the project's data: under the project's lock, with progress, and so that Ctrl-C leaves nothing half. */
+export async function withData(
+  { platform, quiet, wait, reads = false }: DataRequest,
+  work: (parts: DataWork) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { console, clock } = platform;
+  const progress = new TransferProgress({ console, clock, quiet });
+  const interruption = listenForInterruption(() => undefined);
+  const { signal } = interruption;
+  const told = (diagnostic: Diagnostic): void => {
+    progress.clear();
+    tell(platform, [diagnostic]);
+  };
+  const say = (line: string): void => {
+    progress.clear();
+    if (!quiet) console.error(`${line}\n`);
+  };
+  const projectRoot = rootOf(platform);
+  try {
+    const done = await locked(
+      { platform, projectRoot, wait, signal, onWaiting: (holder) => say(`waiting for ${holder}`), dryRun: reads },
+      async () => {
+        const data = await openData({ platform, projectRoot, notify: told, signal });
+        try {
+          return await work({ data, progress, following: { onTransfer: progress.onTransfer, signal }, say, tell: told });
+        } finally {
+          progress.clear();
+          data.close();
+        }
+      },
+    );
+    if (done.ok) return signal.aborted ? interrupted(signal) : done.value;
+    told(done.failure);
+    return signal.aborted ? interrupted(signal) : exitCodes.environment;
+  } catch (error) {
+    progress.clear();
+    if (signal.aborted) {
+      say("interrupted: nothing is half done; the same command goes on where this one stopped");
+      return interrupted(signal);
+    }
+    const diagnostic = diskFailure(error, { resumes: false });
+    if (diagnostic === undefined) throw error;
+    told(diagnostic);
+    return exitCodes.environment;
+  } finally {
+    interruption.release();
+  }
+}
+
+const interrupted = (signal: AbortSignal): ExitCode => (signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted);
+
+/** The project of the working directory, without links. */
+export function rootOf({ disk, environment }: Platform): string {
+  return findProjectRoot(disk, disk.realPath(environment.workingDirectory) ?? environment.workingDirectory);
+}
+
+/** What a word of a command line names in the project; a pin's own name means what it pins. */
+export function wordPath(
+  { disk, environment }: Platform,
+  { projectRoot, word }: { readonly projectRoot: string; readonly word: string },
+): Result<ProjectPath, Diagnostic> {
+  const working = disk.realPath(environment.workingDirectory) ?? environment.workingDirectory;
+  const path = resolve(working, word);
+  const folder = disk.realPath(dirname(path)) ?? dirname(path);
+  const straight = path === working ? working : join(folder, path.slice(dirname(path).length));
+  const inside = relative(projectRoot, straight).split(sep).join("/");
+  if (inside === "..") return failure(outside(word));
+  return inside.startsWith("../") ? failure(outside(word)) : success(asProjectPath(inside === "" ? "." : inside));
+}
+
+export const outside = (word: string): Diagnostic =>
+  usageError("option-value", { message: `${word} is outside of the project`, hint: `to copy it in: \`millrace add ${word} --to PATH\`` });
