@@ -9,6 +9,7 @@ import { failure, type Result, success } from "../platform/result.ts";
 import { TransferProgress } from "../report/transfer.ts";
 import { locked } from "../run/clean.ts";
 import { diskFailure } from "../run/run.ts";
+import { leaseStore } from "../run/store-lease.ts";
 import { findProjectRoot } from "../spec/project-root.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { tell } from "./tell.ts";
@@ -55,11 +56,15 @@ export async function withData(
       { platform, projectRoot, wait, signal, onWaiting: (holder) => say(`waiting for ${holder}`), dryRun: reads },
       async () => {
         const data = await openData({ platform, projectRoot, notify: told, signal });
+        const { folder: storeFolder } = data.config.store;
+        const onWaiting = (holder: string): void => say(`waiting for ${holder}`);
+        const lease = reads ? undefined : await leaseStore({ platform, storeFolder, projectRoot, signal, onWaiting });
         try {
           return await work({ data, progress, following: { onTransfer: progress.onTransfer, signal }, say, tell: told });
         } finally {
           progress.clear();
           data.close();
+          lease?.release();
         }
       },
     );

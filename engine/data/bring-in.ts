@@ -50,6 +50,7 @@ export interface PlaceRequest extends Following {
 /** Puts what is in the store at a path of the project, and pins it. What stands there must be as recorded. */
 export async function place(data: ProjectData, { path, entry, origin, ...following }: PlaceRequest): Promise<Result<Added, Diagnostic>> {
   const { disk } = data.platform;
+  makeState(data.platform, data.projectRoot);
   const before = readPin(disk, { projectRoot: data.projectRoot, path });
   if (!before.ok) return before;
   const target = join(data.projectRoot, path);

@@ -10,6 +10,7 @@ import { ignoreState } from "../platform/ignore-state.ts";
 import type { Platform } from "../platform/platform.ts";
 import { openStore } from "../store/local-store.ts";
 import { lazySource } from "../store/remote/lazy-source.ts";
+import { StoreUse } from "../store/store-use.ts";
 import { PlacedData } from "./placed-data.ts";
 
 /** A project's data: pins, workspace, store and remote. No pipeline is needed. */
@@ -46,7 +47,8 @@ export async function openData({ platform, projectRoot, notify, signal }: OpenRe
       message: `object ${digest.slice(0, 12)} in the store did not hash to its name and was dropped`,
       why: "its bytes changed on disk after they were stored",
     });
-  const store = openStore({ reader, folder: storeFolder, processId: environment.processId, onCorrupt });
+  const use = new StoreUse({ disk, folder: storeFolder });
+  const store = openStore({ reader, folder: storeFolder, processId: environment.processId, onCorrupt, use });
   return {
     platform,
     projectRoot,
@@ -60,6 +62,7 @@ export async function openData({ platform, projectRoot, notify, signal }: OpenRe
     notify,
     close: () => {
       if (disk.stat(join(stateFolder, "state")) !== undefined) statCache.save();
+      use.save(clock.now());
     },
   };
 }

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { millrace } from "../millrace.ts";
+import { birdPipeline, birds, dataProject, git } from "./data-project.ts";
+
+const text = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
+
+/** A project with data, a run and a remote that is a folder, committed and tagged. */
+async function birdProject(): Promise<string> {
+  const folder = dataProject({ ...birds, "pipeline.yaml": birdPipeline, "notes/readme.md": "birds\n" });
+  git(folder, "init", "--quiet");
+  await millrace(folder, "add", "--ignore", "data/birds");
+  await millrace(folder, "run");
+  commit(folder);
+  git(folder, "tag", "v1");
+  return folder;
+}
+
+function commit(folder: string): void {
+  git(folder, "add", "--all");
+  git(folder, "commit", "--quiet", "--message", "A version");
+}
+
+test("what another project has is listed and brought from its own store: data, a file of it, an output, what git keeps", async () => {
+  const other = await birdProject();
+  const folder = dataProject({});
+  const { stdout } = await millrace(folder, "ls", other);
+  expect(stdout.split("\n").map((line) => line.split(/ {2,}/).slice(0, 2).join(" "))).toEqual([
+    "pinned data/birds",
+    "output colours.txt",
+    "output gull.txt",
+    "",
+  ]);
+  for (const [path, name] of [
+    ["data/birds", "birds"],
+    ["data/birds/sea/gull.txt", "gull.txt"],
+    ["colours.txt", "colours.txt"],
+    ["notes", "notes"],
+  ] as const) {
+    expect(await millrace(folder, "get", other, path), path).toMatchObject({ code: 0 });
+    expect(readdirSync(folder), path).toContain(name);
+  }
+  expect(text(folder, "colours.txt")).toBe("red\nwhite\nbrown\n");
+  expect(await millrace(folder, "get", other, "colours.txt")).toMatchObject({ code: 2, stderr: expect.stringContaining("there already") });
+  expect(await millrace(folder, "get", other, "data/brids")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("did you mean data/birds?"),
+  });
+  expect(await millrace(folder, "get", other, "data/birds", "--rev", "v7")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("no commit `v7`"),
+  });
+});
+
+test("pinned with its origin, it follows the other project by update", async () => {
+  const other = await birdProject();
+  const folder = dataProject({});
+  expect((await millrace(folder, "get", other, "data/birds", "--rev", "v1", "--pin", "-o", "birds")).code).toBe(0);
+  const first = git(other, "rev-parse", "HEAD").trim();
+  expect(text(folder, "birds.pin")).toContain(`path: data/birds\nrevision: ${/^\d/.test(first) ? `"${first}"` : first}\n`);
+  expect((await millrace(folder, "update")).stderr).toBe("same     birds\n");
+  writeFileSync(join(other, "data/birds/wren.txt"), "buff\n");
+  await millrace(other, "add", "data/birds");
+  commit(other);
+  const updated = await millrace(folder, "update", "birds");
+  expect(updated.stderr).toContain("changed  birds");
+  expect(updated.stderr).toContain("wren.txt");
+  expect(text(folder, "birds/wren.txt")).toBe("buff\n");
+  expect((await millrace(folder, "update", "birds", "--rev", "v1")).code).toBe(0);
+  expect(text(folder, "birds/wren.txt")).toBe("brown\n");
+});
+
+test("a damaged store of the other project gives nothing, and says so", async () => {
+  const other = await birdProject();
+  const folder = dataProject({});
+  rmSync(join(other, ".millrace"), { recursive: true });
+  expect(await millrace(folder, "get", other, "data/birds")).toMatchObject({ code: 5, stderr: expect.stringContaining("data-absent") });
+  expect(readdirSync(folder).filter((name) => name === "birds")).toEqual([]);
+});
