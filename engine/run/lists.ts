@@ -39,13 +39,13 @@ export function collectLists(workspace: Workspace, stage: PlanStage): Result<Rea
 
 /** A list of which the content is known: from the lock, the workspace or the store; `undefined` where its bytes are nowhere. */
 export async function listOf(
-  { lock, reader, store, ...workspace }: Workspace,
+  { lock, reader, store, projectRoot }: Workspace,
   { source, entry }: { readonly source: ListSource; readonly entry: Entry },
 ): Promise<readonly unknown[] | undefined> {
   const record = lock.records.get(source.stage);
   const recorded = record?.out[source.port] === entryText(entry) ? record.lists?.[source.port] : undefined;
   if (recorded !== undefined) return recorded;
-  const path = absolute({ lock, reader, store, ...workspace }, source.path);
+  const path = absolute({ projectRoot }, source.path);
   const there = await readContent(reader, { path });
   const bytes = there !== undefined && sameEntry(there, entry) ? reader.disk.read(path) : store.readBytes(entry.digest);
   const read = bytes === undefined ? undefined : readList(bytes.toString("utf8"));

@@ -293,7 +293,7 @@ export class StageRun {
   }
 }
 
-const environmentCodes = new Set<Diagnostic["code"]>(["disk-failed", "object-absent", "pool-too-small"]);
+const environmentCodes = new Set<Diagnostic["code"]>(["data-absent", "disk-failed", "object-absent", "pool-too-small"]);
 
 /** Whether it is neither here nor to be had without running. */
 const mustRun = ({ verdict, result }: Assessment): boolean =>

@@ -87,7 +87,10 @@ test("what the server refuses is said without the secrets of the URL", async () 
   const { url } = await serve({
     body: Buffer.from(""),
     etag: '"one"',
-    handle: (_, response) => (response.writeHead(403, "Forbidden").end(), true),
+    handle: (_, response) => {
+      response.writeHead(403, "Forbidden").end();
+      return true;
+    },
   });
   const { code, stderr } = await millrace(dataProject({}), "add", url);
   expect(code).toBe(5);
