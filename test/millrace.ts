@@ -12,9 +12,22 @@ export interface CommandEnd {
 
 /** The built command line, as a user runs it: `millrace WORDS` in `folder`, without a terminal. */
 export function millrace(folder: string, ...words: readonly string[]): Promise<CommandEnd> {
+  return millraceWith({}, folder, ...words);
+}
+
+/** The same, with variables in its environment. */
+export function millraceWith(
+  variables: Readonly<Record<string, string>>,
+  folder: string,
+  ...words: readonly string[]
+): Promise<CommandEnd> {
   return new Promise((resolve, reject) => {
     const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: { PATH, HOME }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [program, ...words], {
+      cwd: folder,
+      env: { PATH, HOME, ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (text) => {

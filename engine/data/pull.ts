@@ -81,10 +81,11 @@ async function bringEvidence({ workspace }: Session, source: BytesSource): Promi
   const { store } = workspace;
   const manifests = lockedKeys(workspace).filter((key) => !store.holds(key));
   if (manifests.length > 0) await source.bring(manifests.map((digest) => ({ digest, shape: "file" })));
-  const small = manifests
-    .flatMap((key) => evidenceOf(store, key))
-    .filter(({ shape, digest }) => shape !== "directory" && !store.holds(digest));
-  if (small.length > 0) await source.bring(small);
+  const evidence = manifests.flatMap((key) => evidenceOf(store, key)).filter(({ digest }) => !store.holds(digest));
+  const files = evidence.filter(({ shape }) => shape !== "directory");
+  if (files.length > 0) await source.bring(files);
+  // Of a folder the listing alone: what is in it may be large.
+  for (const { shape, digest } of evidence) if (shape === "directory") await source.bringTree(digest);
 }
 
 /** What stands there and is other is treated as before a restore: a person's own bytes are moved aside. */
