@@ -60,6 +60,7 @@ export const diagnosticCodes = [
   "timeout",
   "output-missing",
   "output-kind",
+  "map-failed",
   "input-changed-while-running",
   "not-reproduced",
   "undeclared-io",

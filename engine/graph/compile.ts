@@ -6,6 +6,7 @@ import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { Pipeline } from "../spec/pipeline.ts";
 import { checkFiles } from "./check-files.ts";
+import { checkMap } from "./check-map.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkClaims } from "./claims.ts";
 import type { CompileContext, Draft, DraftInput } from "./draft.ts";
@@ -73,6 +74,7 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
   const producers = new ProducerIndex(drafts, pipeline.stages);
   const resolved = drafts.map((draft): Resolved => {
     const inputs = draftInputs({ ...context, draft, producers, files });
+    checkMap(draft, { ...context, inputs });
     return { draft, inputs, work: resolveWork(draft, { ...context, inputs }), needs: needsOf(draft, { ...context, inputs, producers }) };
   });
   const gates = new Map(resolved.map(({ draft, work }) => [draft.id, readGates(draft, work.context)]));

@@ -53,7 +53,7 @@ function draftOutput(request: OutputsRequest, { port, output }: Port): DraftOutp
   const scope = { params: pipeline.params, matrix: instance.matrix };
   const text = output?.path && resolveText(output.path, { scope, problems });
   const slash = text?.endsWith("/") === true;
-  const type: PortType = output?.type ?? declared?.type ?? (slash ? "directory" : "file");
+  const type: PortType = output?.type ?? declared?.type ?? (slash || instance.spec.map !== undefined ? "directory" : "file");
   if (declared && output?.type && output.type !== declared.type) {
     const message = `output \`${port}\` of the kind \`${kind?.kind.name}\` is a ${declared.type}, not a ${output.type}`;
     problems.add({ code: "port-type", message, at: output.port.at });

@@ -34,6 +34,7 @@ export function planStage({ draft, inputs, work, needs }: Resolved, { gates, ear
     frozen: spec.frozen,
     cache: spec.cache,
     skipped: draft.off || needs.data.some((need) => earlier.get(need)?.skipped === true),
+    ...(spec.map !== undefined && { map: { port: spec.map.port.value, batch: spec.map.batch } }),
     ...(draft.lists.length > 0 && { lists: draft.lists.map(({ at: _at, ...list }) => list) }),
     ...(isPending({ draft, needs }, earlier) && { pending: true }),
   };

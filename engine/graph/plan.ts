@@ -54,6 +54,8 @@ export interface PlanStage {
   readonly cache: boolean;
   /** `when` was false, or an input comes from a stage that is skipped. */
   readonly skipped: boolean;
+  /** The command is started for some files of the folder in this port at a time; what it makes of each is kept by itself. */
+  readonly map?: { readonly port: string; readonly batch: number };
   /** Of a matrix over what stages make: the outputs that its axes are the values of. Their stages are among `needs`. */
   readonly lists?: readonly ListSource[];
   /**

@@ -4,6 +4,7 @@ import type { SourceValue, StageSpec } from "../spec/pipeline.ts";
 import { resolveArguments, resolveShellCommand } from "./command.ts";
 import type { CompileContext, Draft, DraftInput } from "./draft.ts";
 import type { Instance } from "./instance.ts";
+import { mapToken } from "./map-folder.ts";
 import type { CommandWork, KindWork, PlanStage } from "./plan.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { pathFrom, projectPath } from "./project-path.ts";
@@ -101,8 +102,9 @@ function resolveEnv(spec: StageSpec, context: ResolveContext): ReadonlyMap<strin
   return env;
 }
 
-function pathsIn(inputs: readonly DraftInput[], { cwd }: Draft): ReadonlyMap<string, readonly string[]> {
-  const paths = ({ from, open }: DraftInput): readonly string[] => {
+function pathsIn(inputs: readonly DraftInput[], { cwd, spec }: Draft): ReadonlyMap<string, readonly string[]> {
+  const paths = ({ port, from, open }: DraftInput): readonly string[] => {
+    if (port === spec.map?.port.value) return [pathFrom(cwd, asProjectPath(`${mapToken}in/${port}`))];
     const known = from.map(({ path }) => pathFrom(cwd, asProjectPath(path)));
     // What stands for any number of paths must not pass for one.
     return open && from.some((source) => source.kind === "stage" && isPlaceholder(source.stage)) ? [...known, ...known] : known;
@@ -110,5 +112,7 @@ function pathsIn(inputs: readonly DraftInput[], { cwd }: Draft): ReadonlyMap<str
   return new Map(inputs.map((input) => [input.port, paths(input)]));
 }
 
-const pathsOut = ({ outputs, cwd }: Draft): ReadonlyMap<string, readonly string[]> =>
-  new Map(outputs.map(({ port, path }) => [port, [pathFrom(cwd, path)]]));
+const pathsOut = ({ outputs, cwd, spec }: Draft): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    outputs.map(({ port, path }) => [port, [pathFrom(cwd, spec.map === undefined ? path : asProjectPath(`${mapToken}out/${port}`))]]),
+  );

@@ -30,6 +30,7 @@ export function makeManifest({ stage, inputs, tools }: ManifestRequest): Manifes
       .map((input) => input.port)
       .sort(),
     out: Object.fromEntries(stage.outputs.map((output) => [output.port, outputFact(output, cwd)])),
+    ...(stage.map !== undefined && { map: stage.map.port }),
   };
 }
 

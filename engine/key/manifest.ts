@@ -22,6 +22,8 @@ export interface Manifest {
   /** Ports that are lists, even of one. */
   readonly gathered: readonly string[];
   readonly out: Readonly<Record<string, OutputFact>>;
+  /** The port whose folder the command gets some files of at a time. How many is not in it: each result is of one file. */
+  readonly map?: string;
 }
 
 export interface InputFact {

@@ -1,15 +1,16 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Assessment } from "../freshness/assess.ts";
-import { readSource } from "../freshness/read-inputs.ts";
 import { absolute } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
-import { type Entry, entryText, sameEntry } from "../key/entry.ts";
+import { type Entry, entryText } from "../key/entry.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { ActionResult } from "../store/store.ts";
+import { changedInputs } from "./changed-inputs.ts";
 import { collectMetrics, collectOutputs } from "./collect-outputs.ts";
 import { keepEvidence } from "./keep-evidence.ts";
 import { collectLists, recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
+import { mapStage } from "./map/map-stage.ts";
 import type { Granted } from "./pools/granted.ts";
 import type { Runner } from "./runner.ts";
 import type { Seat } from "./schedule.ts";
@@ -38,7 +39,7 @@ export interface PlacedExecution extends ExecutionRequest {
 export async function execute(runner: Runner, { stage, assessment, seat, granted }: PlacedExecution): Promise<Execution> {
   const { keeper } = runner;
   await keeper.prepare(stage);
-  const done = await tryUntilDone(runner, { stage, assessment, seat, granted });
+  const done = await (stage.map === undefined ? tryUntilDone : mapStage)(runner, { stage, assessment, seat, granted });
   if (done.kind === "succeeded" && done.refused === undefined) {
     const recorded = await record(runner, { stage, assessment, backend: done.backend });
     if (recorded.ok) return { outcome: "ran", result: recorded.value, diagnostics: done.warnings };
@@ -90,19 +91,6 @@ async function record(
   return success(result);
 }
 
-/** The stage's inputs are what they were when its key was made, or its result is of nothing that is known. */
-async function changedInputs({ session }: Runner, { stage, assessment }: ExecutionRequest): Promise<readonly Diagnostic[]> {
-  const changed: Diagnostic[] = [];
-  for (const { port, from } of stage.inputs) {
-    for (const [index, source] of from.entries()) {
-      const before = assessment.inputs[port]?.[index];
-      const after = await readSource(session.workspace, source);
-      if (before === undefined || after === undefined || !sameEntry(before, after)) changed.push(inputChanged(stage, source.path));
-    }
-  }
-  return changed;
-}
-
 /** What is to be said where a recorded key has left other bytes than recorded. Effects, and what reruns on purpose, may. */
 function otherBytes(
   { lock }: Runner,
@@ -139,14 +127,6 @@ function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequ
   if (stage.cache) runner.session.workspace.store.remember(key, result);
   runner.lock.set(stage.id, record, { durable: !stage.cache || stage.does.effect });
 }
-
-const inputChanged = (stage: PlanStage, path: string): Diagnostic => ({
-  code: "input-changed-while-running",
-  severity: "error",
-  message: `${path} changed while stage ${stage.id} was running`,
-  why: "its result may be of the old content, of the new, or of both; nothing was recorded",
-  hint: "run again",
-});
 
 const outputChanged = (stage: PlanStage, path: string): Diagnostic => ({
   code: "stage-failed",

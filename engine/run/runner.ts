@@ -9,6 +9,9 @@ import type { Places } from "./pools/places.ts";
 import type { RunRequest } from "./request.ts";
 import type { Session } from "./session.ts";
 
+/** What attempts need of a run: one of a part of a stage keeps its outputs elsewhere. */
+export type AttemptRunner = Omit<Runner, "keeper"> & { readonly keeper: Pick<OutputKeeper, "prepare" | "discard"> };
+
 /** What the parts of one run share. */
 export interface Runner {
   readonly request: RunRequest;

@@ -29,6 +29,8 @@ export interface Seat {
   take(request: SeatRequest): Promise<Taken | undefined>;
   /** Gives back what was taken, and the seat. */
   leave(): void;
+  /** One more for the same stage, at the same turn: it has nothing yet. Whoever asks for it must leave it. */
+  another(): Seat;
 }
 
 export interface SeatRequest {
@@ -161,11 +163,16 @@ interface Surroundings {
 
 class StageSeat implements Seat {
   readonly #around: Surroundings;
-  #isSeated = true;
+  #isSeated: boolean;
   #holding: Holding | undefined;
 
-  constructor(around: Surroundings) {
+  constructor(around: Surroundings, { isSeated = true } = {}) {
     this.#around = around;
+    this.#isSeated = isSeated;
+  }
+
+  another(): Seat {
+    return new StageSeat(this.#around, { isSeated: false });
   }
 
   take({ demand, signals, onWaiting }: SeatRequest): Promise<Taken | undefined> {

@@ -1,13 +1,16 @@
 import type { PlanStage } from "../graph/plan.ts";
 import type { AttemptResult } from "./attempt/result.ts";
 import type { PlacedExecution } from "./execute.ts";
-import type { Runner } from "./runner.ts";
+import type { AttemptRunner } from "./runner.ts";
 
 /**
  * Attempts, with the stage's retries between them; the outputs of a failed attempt are gone before the next. Each takes its place
  * anew, since it may want more than the one before; while it waits for its turn, others have the place.
  */
-export async function tryUntilDone(runner: Runner, { stage, assessment, seat, granted: first }: PlacedExecution): Promise<AttemptResult> {
+export async function tryUntilDone(
+  runner: AttemptRunner,
+  { stage, assessment, seat, granted: first }: PlacedExecution,
+): Promise<AttemptResult> {
   const { keeper, attempts, emit, places } = runner;
   const signal = runner.signalOf(stage.id);
   const { clock } = runner.request.platform;

@@ -1,3 +1,4 @@
+import type { Located } from "../diagnostics/source.ts";
 import type { PortType, Role } from "../kind/port.ts";
 import type { MatrixSpec, OutputSpec, SourceEntry, SourceValue, StageSpec } from "./pipeline.ts";
 import type { PipelineFile, Stage } from "./pipeline-file.generated.ts";
@@ -49,6 +50,7 @@ export function buildStage({ entry, defaults, incomplete }: StageReading): Stage
     shell: text(at("shell"))?.value === "bash" ? "bash" : "sh",
     after: texts(at("after")),
     ...(matrix?.kind === "map" && { matrix: matrixOf(matrix) }),
+    ...mapOf(text(at("map")), text(at("batch"))),
     ...(when !== undefined && { when }),
     gate: texts(at("gate")),
     ...(timeout !== undefined && { timeout: durationInMilliseconds(timeout.value) }),
@@ -95,6 +97,12 @@ const mergeNames = (shared: StageSpec["passEnv"], own: StageSpec["passEnv"]): St
   const names = new Set(own.map(({ value }) => value));
   return [...shared.filter(({ value }) => !names.has(value)), ...own];
 };
+
+/** `in.images` names the port. */
+function mapOf(map: Located<string> | undefined, batch: Located<string> | undefined): Pick<StageSpec, "map"> {
+  if (map === undefined) return {};
+  return { map: { port: { ...map, value: map.value.replace(/^in\./, "") }, batch: Number(batch?.value ?? 1) } };
+}
 
 function matrixOf(value: SourceValue & { readonly kind: "map" }): MatrixSpec {
   const listed = (key: string) => {

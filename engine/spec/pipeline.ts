@@ -66,6 +66,7 @@ export interface StageSpec {
   readonly shell: "sh" | "bash";
   readonly after: readonly Located<string>[];
   readonly matrix?: MatrixSpec;
+  readonly map?: MapSpec;
   readonly when?: SourceValue;
   readonly gate: readonly Located<string>[];
   /** Milliseconds. */
@@ -114,6 +115,14 @@ export interface OutputSpec {
   readonly path?: Located<string>;
   readonly type?: PortType;
   readonly role?: Role;
+}
+
+/** A command that is run for each file of a folder that comes in, some at a time. */
+export interface MapSpec {
+  /** Of \`in\`. */
+  readonly port: Located<string>;
+  /** Files a start. */
+  readonly batch: number;
 }
 
 export interface MatrixSpec {

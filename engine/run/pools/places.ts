@@ -30,6 +30,8 @@ export interface PlaceRequest {
   readonly attempt: number;
   /** The wait ends where one of them is aborted. */
   readonly signals: readonly AbortSignal[];
+  /** The stage is at work in another place: nobody need be told that it would like one more. */
+  readonly isExtra?: true;
 }
 
 export interface Place {
@@ -56,13 +58,15 @@ export class Places {
   }
 
   /** Waits until all that an attempt wants is free. `undefined` where the wait was ended; a demand that can never be met is a failure. */
-  async take({ stage, seat, attempt, signals }: PlaceRequest): Promise<Result<Place | undefined, Diagnostic>> {
+  async take({ stage, seat, attempt, signals, isExtra }: PlaceRequest): Promise<Result<Place | undefined, Diagnostic>> {
     const { plan, emit } = this.#request;
     if (wantsDevices(stage)) await this.#knowDevices();
     const demand = demandOf(stage, { attempt, capacity: this.pools.capacity });
     const shortage = this.pools.shortage(demand);
     if (shortage !== undefined) return failure(poolTooSmall(shortage, { plan, stage }));
-    const onWaiting = (pools: readonly string[]): void => emit({ type: "stage-waiting", stage: stage.id, attempt, for: pools });
+    const onWaiting = (pools: readonly string[]): void => {
+      if (isExtra !== true) emit({ type: "stage-waiting", stage: stage.id, attempt, for: pools });
+    };
     const taken = await seat.take({ demand, signals, onWaiting });
     if (taken === undefined) return success(undefined);
     const said = (pool: string): Record<string, number> =>

@@ -27,4 +27,9 @@ export class TimedSeat implements Seat {
   leave(): void {
     this.#seat.leave();
   }
+
+  /** Whose waiting is nobody's delay. */
+  another(): Seat {
+    return this.#seat.another();
+  }
 }
