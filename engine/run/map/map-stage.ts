@@ -67,7 +67,7 @@ class MapWork {
     const done = this.#results.size;
     const kept = `what was made of ${done} of ${files.length} files is kept`;
     const { diagnostic } = this.#failure;
-    if (starts === 0) return this.#failure;
+    if (done === 0) return this.#failure;
     return { ...this.#failure, diagnostic: { ...diagnostic, hint: diagnostic.hint === undefined ? kept : `${diagnostic.hint}; ${kept}` } };
   }
 
