@@ -11,6 +11,7 @@ const options = {
     millrace: "engine/cli/main.ts",
     library: "engine/library.ts",
     "stage-host": "engine/run/host/main.ts",
+    "file-worker": "engine/platform/files/worker.ts",
   },
   outdir: "dist",
   bundle: true,

@@ -1,11 +1,13 @@
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { Following } from "../events/transfer.ts";
-import type { DirectoryEntry, Disk, FileStat } from "../platform/disk.ts";
+import type { Disk, SizedFile } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { digestOf } from "./digest.ts";
 import { type Entry, entryText } from "./entry.ts";
+import { followTasks, inBatches } from "./follow-tasks.ts";
 import type { StatCache } from "./stat-cache.ts";
+import { shapeOf, type WalkedFolder, walkFolder } from "./walk-folder.ts";
 
 /** A folder as content: its members by name, each an entry text (see entry.ts) or `link:` and the link's text. Sub-folders are trees of their own. */
 export type Tree = Readonly<Record<string, string>>;
@@ -15,6 +17,8 @@ export const treeText = (tree: Tree): string => canonicalJson({ tree });
 export interface ContentReader {
   readonly disk: Disk;
   readonly statCache: StatCache;
+  /** The folder of the store's objects, absolute, without links: a link into it is as good as the file itself. */
+  readonly objects?: string;
 }
 
 /** `name` is relative to the folder that is read, with `/`; `true` leaves the member out. */
@@ -28,64 +32,84 @@ export interface ContentRequest extends Following {
   readonly linkDepth?: number;
   /** Called for each sub-folder and, last, for the folder itself. */
   readonly onTree?: (digest: Digest, tree: Tree) => void;
+  /** Reads files that nothing is known of: gives the SHA-256 of each, in order. */
+  readonly hash?: (files: readonly SizedFile[]) => Promise<readonly string[]>;
+  /** Called for each file, once all are hashed; not for those behind links that lead out of the folder. */
+  readonly onFile?: (file: KnownFile) => void;
+}
+
+export interface KnownFile extends SizedFile {
+  readonly digest: Digest;
 }
 
 /** What stands at `path`, hashed; `undefined` where nothing does. Throws what the disk throws for what it may not read. */
 export async function readContent(reader: ContentReader, request: ContentRequest): Promise<Entry | undefined> {
   const stat = reader.disk.statTarget(request.path);
   if (stat === undefined || stat.type === "other") return undefined;
-  if (stat.type === "directory") {
-    // Where a link leads depends on where the folder really is.
-    const root = reader.disk.realPath(request.path) ?? request.path;
-    return readFolder(reader, { request, root, folder: root, name: "" });
-  }
-  return { digest: await reader.statCache.digest(request.path, stat), shape: shapeOf(stat) };
+  const isFolder = stat.type === "directory";
+  const hash = request.hash ?? hashing(reader, request, isFolder ? {} : { allFiles: 1, allBytes: Number(stat.size) });
+  if (isFolder) return readFolder(reader, { ...request, hash });
+  const digest = await reader.statCache.digest(request.path, stat, hash);
+  request.onFile?.({ path: request.path, size: Number(stat.size), digest });
+  return { digest, shape: shapeOf(stat) };
 }
 
-interface FolderVisit {
-  readonly request: ContentRequest;
-  /** The folder that is read, without links on the way. */
-  readonly root: string;
-  readonly folder: string;
-  readonly name: string;
+type Hash = NonNullable<ContentRequest["hash"]>;
+
+function hashing({ disk }: ContentReader, request: ContentRequest, all: { readonly allFiles?: number; readonly allBytes?: number }): Hash {
+  return async (files) => {
+    const totals = { allFiles: files.length, allBytes: files.reduce((sum, { size }) => sum + size, 0), ...all };
+    const watch = followTasks(request, { doing: "hash", ...totals });
+    return inBatches(files, (batch) => disk.hashAll(batch, watch));
+  };
 }
 
-async function readFolder(reader: ContentReader, visit: FolderVisit): Promise<Entry> {
+async function readFolder(reader: ContentReader, request: ContentRequest & { readonly hash: Hash }): Promise<Entry> {
+  // Where a link leads depends on where the folder really is.
+  const root = reader.disk.realPath(request.path) ?? request.path;
+  const { folder, files } = await walkFolder(reader, {
+    root,
+    exclude: request.exclude,
+    signal: request.signal,
+    readLink: (link) => readLink(reader, { ...link, request, root }),
+  });
+  await reader.statCache.digests({ root, files, hash: request.hash });
+  for (const { name, size, digest } of request.onFile === undefined ? [] : files)
+    request.onFile?.({ path: `${root}/${name}`, size, digest: known(name, digest) });
+  return treeEntry(folder, request.onTree);
+}
+
+function treeEntry({ members }: WalkedFolder, onTree: ContentRequest["onTree"]): Entry {
   // Without a prototype: `__proto__` is a name like any other.
   const tree: Record<string, string> = Object.create(null);
-  for (const member of reader.disk.list(visit.folder)) {
-    const name = visit.name === "" ? member.name : `${visit.name}/${member.name}`;
-    if (visit.request.exclude?.(name, member.type === "directory") === true) continue;
-    const text = await readMember(reader, { ...visit, member, memberName: name });
-    if (text !== undefined) tree[member.name] = text;
+  for (const [name, member] of members) {
+    if (typeof member === "string") tree[name] = member;
+    else tree[name] = entryText("members" in member ? treeEntry(member, onTree) : { ...member, digest: known(name, member.digest) });
   }
   const digest = digestOf(treeText(tree));
-  visit.request.onTree?.(digest, tree);
+  onTree?.(digest, tree);
   return { digest, shape: "directory" };
 }
 
-async function readMember(
-  reader: ContentReader,
-  visit: FolderVisit & { readonly member: DirectoryEntry; readonly memberName: string },
-): Promise<string | undefined> {
-  const path = join(visit.folder, visit.member.name);
-  if (visit.member.type === "link") return readLink(reader, { ...visit, path });
-  const stat = reader.disk.stat(path);
-  if (stat?.type === "directory") {
-    return entryText(await readFolder(reader, { ...visit, folder: path, name: visit.memberName }));
-  }
-  if (stat?.type !== "file") return undefined;
-  return entryText({ digest: await reader.statCache.digest(path, stat), shape: shapeOf(stat) });
+function known(name: string, digest: Digest | undefined): Digest {
+  if (digest === undefined) throw new Error(`${name} was not hashed`);
+  return digest;
+}
+
+interface LinkVisit {
+  readonly request: ContentRequest;
+  readonly root: string;
+  readonly folder: string;
+  readonly path: string;
+  readonly text: string;
 }
 
 /** A link is its text; where it leads to what is not read here, also the content behind it, since a program reads that. */
-async function readLink(reader: ContentReader, visit: FolderVisit & { readonly path: string }): Promise<string> {
-  const { request, root } = visit;
-  const text = reader.disk.readLink(visit.path);
-  const target = reader.disk.realPath(visit.path);
+async function readLink(reader: ContentReader, { request, root, folder, path, text }: LinkVisit): Promise<string> {
+  const target = reader.disk.realPath(path);
   const linkDepth = (request.linkDepth ?? 0) + 1;
   // What would be read, were it there: nothing of this folder stands for it.
-  if (target === undefined && !isRead(resolve(visit.folder, text), { root, exclude: request.exclude })) return `link:${text}\u0000`;
+  if (target === undefined && !isRead(resolve(folder, text), { root, exclude: request.exclude })) return `link:${text}\u0000`;
   if (target === undefined || isRead(target, { root, exclude: request.exclude }) || linkDepth > deepestLink) return `link:${text}`;
   const content = await readContent(reader, { path: target, linkDepth, ...(request.exclude && { exclude: request.exclude }) });
   return `link:${text}\u0000${content === undefined ? "" : entryText(content)}`;
@@ -100,5 +124,3 @@ function isRead(path: string, { root, exclude }: { readonly root: string; readon
 }
 
 const deepestLink = 8;
-
-const shapeOf = (stat: FileStat): "file" | "executable" => ((stat.mode & 0o111) === 0 ? "file" : "executable");

@@ -1,3 +1,5 @@
+import type { TaskWatch } from "./files/file-task.ts";
+
 /**
  * The disk, as the engine sees it. Everything that the engine writes goes through here and names its write point, so that a
  * test can fail or kill at each of them. Paths are absolute. Reading is synchronous: one batched `lstat` loop is several
@@ -16,8 +18,13 @@ export interface Disk {
   readLink(path: string): string;
   /** Without any link; `undefined` where it leads to nothing. */
   realPath(path: string): string | undefined;
-  /** SHA-256 of a file's bytes, streamed: memory does not grow with the file. */
+  /** SHA-256 of a file's bytes: memory does not grow with the file, and the main thread is not held up. */
   hash(path: string): Promise<string>;
+  /** The same of many: in several threads where there are many or large ones. Rejects with what the disk refuses of the first. */
+  hashAll(files: readonly SizedFile[], watch?: TaskWatch): Promise<readonly string[]>;
+
+  /** Whether the times of files come from this machine's clock, not from that of a server. `false` where that is not known. */
+  sharesClock(path: string): boolean;
 
   makeDirectory(point: WritePoint, path: string): void;
   /** Temporary name beside `path`, fsync where `durable`, rename: the reader sees the old bytes or the new ones. */
@@ -27,9 +34,15 @@ export interface Disk {
     bytes: string | Uint8Array,
     options?: { readonly durable?: boolean; readonly mode?: number },
   ): void;
+  /** Writes a byte into a small file that nobody reads: its stat then tells what the file system's clock says. */
+  tellTime(point: WritePoint, path: string): FileStat;
   append(point: WritePoint, path: string, bytes: string | Uint8Array): void;
   /** Copy-on-write where the file system has it, else a copy. */
   copy(point: WritePoint, from: string, to: string): void;
+  /** Copies and hashes in one pass, to names that are free; `undefined` where nothing is to be copied. */
+  copyAll(point: WritePoint, copies: readonly FileCopy[], watch?: TaskWatch): Promise<readonly (string | undefined)[]>;
+  /** Hashes files and, in the same pass, puts their bytes into `folder` under their digests, `ab/cdef…`, where they are not yet. */
+  enterAll(point: WritePoint, files: readonly SizedFile[], to: TaskWatch & { readonly folder: string }): Promise<readonly string[]>;
   rename(point: WritePoint, from: string, to: string): void;
   /** A hard link; `false` where `to` exists already: the atomic "create with this content, or tell me". */
   link(point: WritePoint, from: string, to: string): boolean;
@@ -39,6 +52,18 @@ export interface Disk {
   touch(point: WritePoint, path: string): void;
   /** File, link or whole folder; nothing there is no error. */
   remove(point: WritePoint, path: string): void;
+}
+
+export interface SizedFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+export interface FileCopy {
+  readonly from: string;
+  readonly to: string;
+  readonly mode: number;
+  readonly size?: number;
 }
 
 export interface FileStat {

@@ -56,6 +56,14 @@ const kinds = new Map<number, string>([
 ]);
 
 const remoteKinds = new Set(["nfs", "cifs", "smb", "9p", "ceph", "lustre", "gpfs"]);
+/** Those whose times another machine or program may set. */
+const strangeClocks = new Set([...remoteKinds, "fuse"]);
+
+/** Whether the times of files there are this machine's; `false` where the file system is not known. */
+export function sharesClock(path: string): boolean {
+  const kind = kinds.get(statfsSync(path).type);
+  return kind !== undefined && !strangeClocks.has(kind);
+}
 
 /** The code of what the disk refuses, as a text, where the folder cannot be written. The folder is left as it was. */
 export function fileSystemFacts(folder: string): FileSystemFacts | { readonly refused: string } {

@@ -8,6 +8,8 @@ export interface Installation {
   readonly root: string;
   /** The program that each attempt of a kind runs in. Built: it is not there in a fresh checkout. */
   readonly stageHost: string;
+  /** The program of a thread that hashes and copies files; built, too. */
+  readonly fileWorker: string;
   /** The Node.js that runs this process, and is to run that one. */
   readonly node: string;
   /** What `import "millrace"` means in a kind of one's own. */
@@ -22,5 +24,12 @@ export function findInstallation(): Installation {
     if (above === root) throw new Error("Millrace's package.json is missing: the installation is damaged");
     root = above;
   }
-  return { root, stageHost: join(root, "dist", "stage-host.js"), node: process.execPath, library: join(root, "dist", "library.js") };
+  const built = (name: string): string => join(root, "dist", name);
+  return {
+    root,
+    stageHost: built("stage-host.js"),
+    fileWorker: built("file-worker.js"),
+    node: process.execPath,
+    library: built("library.js"),
+  };
 }

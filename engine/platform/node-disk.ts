@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
   closeSync,
   constants,
   copyFileSync,
-  createReadStream,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -24,9 +22,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import type { Disk, FileStat } from "./disk.ts";
+import type { Disk, FileCopy, FileStat, SizedFile } from "./disk.ts";
 import { errorCode } from "./error-code.ts";
+import { sharesClock } from "./file-system.ts";
+import { type FileOutcome, refusalError, type TaskWatch } from "./files/file-task.ts";
+import { runTasks } from "./files/run-tasks.ts";
 
 /** The disk of this machine. Every method throws Node's own error, with its `code`, where the file system refuses. */
 export const nodeDisk: Disk = {
@@ -38,10 +38,15 @@ export const nodeDisk: Disk = {
   readLink: (path) => readlinkSync(path),
   realPath,
   hash,
+  hashAll,
+  sharesClock: (path) => sharesClock(path),
   makeDirectory: (_point, path) => void mkdirSync(path, { recursive: true }),
   replace: (_point, path, bytes, options = {}) => replace({ path, bytes, ...options }),
+  tellTime: (_point, path) => tellTime(path),
   append: (_point, path, bytes) => appendFileSync(path, bytes),
   copy: (_point, from, to) => copyFileSync(from, to, constants.COPYFILE_FICLONE),
+  copyAll: (_point, copies, watch) => copyAll(copies, watch),
+  enterAll: (_point, files, to) => enterAll(files, to),
   rename: (_point, from, to) => renameSync(from, to),
   link: (_point, from, to) => link(from, to),
   symlink: (_point, target, path) => symlinkSync(target, path),
@@ -112,14 +117,44 @@ function readAt(path: string, { offset, length }: { readonly offset: number; rea
   }
 }
 
-/** Below this many bytes one read is quicker than a stream. */
-const oneShotLimit = 1024 * 1024;
+async function hashAll(files: readonly SizedFile[], watch: TaskWatch = {}): Promise<readonly string[]> {
+  const tasks = files.map(({ path, size }) => ({ does: "hash", from: path, size }) as const);
+  return (await runTasks(tasks, watch)).map(digestOf);
+}
 
 async function hash(path: string): Promise<string> {
-  const digest = createHash("sha256");
-  if (statSync(path).size < oneShotLimit) return digest.update(readFileSync(path)).digest("hex");
-  await pipeline(createReadStream(path, { highWaterMark: oneShotLimit }), digest);
-  return digest.digest("hex");
+  const [digest = ""] = await hashAll([{ path, size: statSync(path).size }]);
+  return digest;
+}
+
+async function copyAll(copies: readonly FileCopy[], watch: TaskWatch = {}): Promise<readonly (string | undefined)[]> {
+  const tasks = copies.map((copy) => ({ does: "copy", ...copy }) as const);
+  const outcomes = await runTasks(tasks, watch);
+  return outcomes.map((outcome, index) => (isMissing(outcome, copies[index]?.from) ? undefined : digestOf(outcome)));
+}
+
+const isMissing = (outcome: FileOutcome, path: string | undefined): boolean =>
+  "refused" in outcome && outcome.refused.code === "ENOENT" && outcome.refused.path === path;
+
+async function enterAll(
+  files: readonly SizedFile[],
+  { folder, ...watch }: TaskWatch & { readonly folder: string },
+): Promise<readonly string[]> {
+  const tasks = files.map(({ path, size }) => ({ does: "enter", from: path, size, folder }) as const);
+  return (await runTasks(tasks, watch)).map(digestOf);
+}
+
+function digestOf(outcome: FileOutcome): string {
+  if ("refused" in outcome) throw refusalError(outcome.refused);
+  return outcome.digest;
+}
+
+/** Closed before it is asked: only then a network file system has told the server. */
+function tellTime(path: string): FileStat {
+  writeFileSync(path, ".");
+  const stat = statBy(lstatSync, path);
+  if (stat === undefined) throw Object.assign(new Error(`ENOENT: removed while it was written, stat '${path}'`), { code: "ENOENT" });
+  return stat;
 }
 
 let temporaryFiles = 0;

@@ -1,13 +1,15 @@
 import { basename, dirname, join } from "node:path";
 import type { Following } from "../events/transfer.ts";
-import { type ContentReader, type Exclude, readContent, type Tree, treeText } from "../key/content.ts";
+import { type ContentReader, type KnownFile, readContent, type Tree, treeText } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
+import { followTasks } from "../key/follow-tasks.ts";
 import type { Digest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { Actions } from "./actions.ts";
 import { Objects } from "./objects.ts";
 import type { ActionResult, Intake, OnCorrupt, Store } from "./store.ts";
 import type { StoreUse } from "./store-use.ts";
+import { linkPrefix, writeContent } from "./write-content.ts";
 
 export interface LocalStoreRequest {
   readonly reader: ContentReader;
@@ -21,14 +23,6 @@ export interface LocalStoreRequest {
 
 export function openStore(request: LocalStoreRequest): Store {
   return new LocalStore(request);
-}
-
-interface FolderVisit {
-  /** Absolute. */
-  readonly folder: string;
-  /** Relative to the folder that is put. */
-  readonly name: string;
-  readonly exclude: Exclude | undefined;
 }
 
 class LocalStore implements Store {
@@ -68,18 +62,14 @@ class LocalStore implements Store {
   }
 
   async take(path: string, intake: Intake = {}): Promise<Entry | undefined> {
-    const entry = await readContent(this.#reader, { path, ...intake });
-    if (entry === undefined) return undefined;
-    return (await this.put(entry, path, intake)).ok ? entry : this.take(path, intake);
+    const taken = await this.#take(path, intake);
+    return taken === "changed" ? this.take(path, intake) : taken;
   }
 
-  async put(entry: Entry, path: string, { signal, exclude }: Intake = {}): Promise<Result<void, "changed">> {
-    signal?.throwIfAborted();
-    const entered =
-      entry.shape === "directory"
-        ? (await this.#putFolder({ folder: path, name: "", exclude })) === entry.digest
-        : await this.#putFile(entry.digest, path);
-    return entered ? success(undefined) : failure("changed");
+  async put(entry: Entry, path: string, intake: Intake = {}): Promise<Result<void, "changed">> {
+    if (entry.shape !== "directory" && this.#objects.has(entry.digest)) return success(undefined);
+    const taken = await this.#take(path, intake);
+    return taken !== undefined && taken !== "changed" && taken.digest === entry.digest ? success(undefined) : failure("changed");
   }
 
   putBytes(bytes: string | Uint8Array): Digest {
@@ -91,12 +81,12 @@ class LocalStore implements Store {
   }
 
   async materialize(entry: Entry, path: string, following: Following = {}): Promise<Result<void, "absent" | "corrupt">> {
-    following.signal?.throwIfAborted();
     const { disk } = this.#reader;
     const temporary = join(dirname(path), `.millrace-${this.#processId}-${basename(path)}`);
     disk.remove("output", temporary);
+    const writer = { disk, objects: this.#objects, treeOf: (digest: Digest) => this.#tree(digest) };
     try {
-      const outcome = await this.#write(entry, temporary);
+      const outcome = await writeContent(writer, { entry, path: temporary, following });
       if (outcome !== "done") return failure(outcome);
       disk.rename("output", temporary, path);
       this.#objects.use(entry.digest);
@@ -126,53 +116,22 @@ class LocalStore implements Store {
     return parsed.tree;
   }
 
-  #putFile(digest: Digest, path: string): Promise<boolean> {
-    return this.#objects.enter({ digest, path, processId: this.#processId });
-  }
-
-  /** Members first, their folder last: a tree that is here is whole. */
-  async #putFolder({ folder, name, exclude }: FolderVisit): Promise<Digest | undefined> {
-    const { disk, statCache } = this.#reader;
-    // Without a prototype: `__proto__` is a name like any other.
-    const tree: Record<string, string> = Object.create(null);
-    for (const member of disk.list(folder)) {
-      const path = join(folder, member.name);
-      const memberName = name === "" ? member.name : `${name}/${member.name}`;
-      if (exclude?.(memberName, member.type === "directory") === true) continue;
-      const stat = disk.stat(path);
-      if (stat === undefined) return undefined;
-      if (stat.type === "link") tree[member.name] = linkPrefix + disk.readLink(path);
-      else if (stat.type === "directory") tree[member.name] = `${await this.#putFolder({ folder: path, name: memberName, exclude })}/`;
-      else if (stat.type === "file") {
-        const digest = await statCache.digest(path, stat);
-        if (!(await this.#putFile(digest, path))) return undefined;
-        tree[member.name] = (stat.mode & 0o111) === 0 ? digest : `${digest}+x`;
-      }
-    }
-    return this.#objects.write(treeText(tree));
-  }
-
-  async #write(entry: Entry, path: string): Promise<"done" | "absent" | "corrupt"> {
-    if (entry.shape !== "directory") return this.#objects.leave({ digest: entry.digest, path, executable: entry.shape === "executable" });
-    const tree = this.#tree(entry.digest);
-    if (tree === undefined) return "absent";
-    const { disk } = this.#reader;
-    disk.makeDirectory("output", path);
-    for (const [name, text] of Object.entries(tree)) {
-      const outcome = await this.#writeMember(text, join(path, name));
-      if (outcome !== "done") return outcome;
-    }
-    return "done";
-  }
-
-  async #writeMember(text: string, path: string): Promise<"done" | "absent" | "corrupt"> {
-    if (text.startsWith(linkPrefix)) {
-      this.#reader.disk.symlink("output", text.slice(linkPrefix.length), path);
-      return "done";
-    }
-    const entry = parseEntry(text);
-    return entry === undefined ? "corrupt" : this.#write(entry, path);
+  /** Files that nothing is known of are read, hashed and copied in one pass; folders come last: a tree that is here is whole. */
+  async #take(path: string, { exclude, ...following }: Intake): Promise<Entry | "changed" | undefined> {
+    const files: KnownFile[] = [];
+    const trees: string[] = [];
+    const watch = followTasks(following, { doing: "store" });
+    const entry = await readContent(this.#reader, {
+      path,
+      ...(exclude !== undefined && { exclude }),
+      ...(following.signal !== undefined && { signal: following.signal }),
+      hash: (unknown) => this.#objects.enter(unknown, watch),
+      onFile: (file) => files.push(file),
+      onTree: (_digest, tree) => trees.push(treeText(tree)),
+    });
+    if (entry === undefined) return undefined;
+    if (!(await this.#objects.enterKnown(files, following))) return "changed";
+    for (const tree of trees) this.#objects.write(tree);
+    return entry;
   }
 }
-
-const linkPrefix = "link:";

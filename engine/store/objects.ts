@@ -1,12 +1,25 @@
 import { dirname, join } from "node:path";
+import type { Following } from "../events/transfer.ts";
+import type { KnownFile } from "../key/content.ts";
 import { digestOf } from "../key/digest.ts";
-import type { Disk } from "../platform/disk.ts";
+import { followTasks, inBatches } from "../key/follow-tasks.ts";
+import type { Disk, SizedFile } from "../platform/disk.ts";
+import type { TaskWatch } from "../platform/files/file-task.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { OnCorrupt } from "./store.ts";
 import type { StoreUse } from "./store-use.ts";
 
-/** Of all stores of this process: several may share a folder, as those of experiments do. */
-let temporaries = 0;
+/** An object, and where it goes. */
+export interface Leaving {
+  readonly digest: Digest;
+  /** Nothing is there. */
+  readonly path: string;
+  readonly executable: boolean;
+}
+
+const fewFiles = 500;
+
+export type Left = "done" | "absent" | "corrupt";
 
 /** Bytes by their SHA-256, `objects/ab/cdef…`, read-only. They enter and leave verified. */
 export class Objects {
@@ -33,58 +46,47 @@ export class Objects {
   }
 
   has(digest: Digest): boolean {
-    return this.#disk.stat(this.#path(digest))?.type === "file";
+    return this.#disk.stat(this.path(digest))?.type === "file";
   }
 
   size(digest: Digest): number | undefined {
-    const stat = this.#disk.stat(this.#path(digest));
+    const stat = this.#disk.stat(this.path(digest));
     return stat?.type === "file" ? Number(stat.size) : undefined;
   }
 
-  /** `false` where the bytes of the copy are others. */
-  async enter({
-    digest,
-    path,
-    processId,
-  }: {
-    readonly digest: Digest;
-    readonly path: string;
-    readonly processId: number;
-  }): Promise<boolean> {
-    if (this.has(digest)) return true;
-    const temporary = join(this.#folder, `entering-${processId}-${temporaries++}`);
+  /** Takes in the bytes of files, each read once; gives their SHA-256. */
+  async enter(files: readonly SizedFile[], watch: TaskWatch = {}): Promise<readonly string[]> {
+    if (files.length === 0) return [];
     this.#disk.makeDirectory("object", this.#folder);
-    try {
-      this.#disk.copy("object", path, temporary);
-      if ((await this.#disk.hash(temporary)) !== digest) return false;
-      this.#disk.setMode("object", temporary, 0o444);
-      this.#disk.makeDirectory("object", dirname(this.#path(digest)));
-      this.#use?.grew(Number(this.#disk.stat(temporary)?.size ?? 0));
-      this.#disk.rename("object", temporary, this.#path(digest));
-      return true;
-    } finally {
-      this.#disk.remove("object", temporary);
-    }
+    this.#use?.grew(totals(files).allBytes);
+    return inBatches(files, (batch) => this.#disk.enterAll("object", batch, { ...watch, folder: this.#folder }));
+  }
+
+  /** Takes in those that are not here yet; `false` where one of them holds other bytes by now. */
+  async enterKnown(files: readonly KnownFile[], following: Following): Promise<boolean> {
+    const missing = files.filter(({ digest }) => !this.has(digest));
+    const digests = await this.enter(missing, followTasks(following, { doing: "store", ...totals(missing) }));
+    return missing.every(({ digest }, index) => digests[index] === digest);
   }
 
   fileOf(digest: Digest): string | undefined {
-    return this.has(digest) ? this.#path(digest) : undefined;
+    return this.has(digest) ? this.path(digest) : undefined;
   }
 
   async adopt(digest: Digest, path: string): Promise<boolean> {
     if ((await this.#disk.hash(path)) !== digest) return false;
     this.#disk.setMode("object", path, 0o444);
-    this.#disk.makeDirectory("object", dirname(this.#path(digest)));
+    this.#disk.makeDirectory("object", dirname(this.path(digest)));
     this.#use?.grew(Number(this.#disk.stat(path)?.size ?? 0));
-    this.#disk.rename("object", path, this.#path(digest));
+    this.#disk.rename("object", path, this.path(digest));
     return true;
   }
 
   write(bytes: string | Uint8Array): Digest {
     const digest = digestOf(bytes);
     if (!this.has(digest)) {
-      this.#disk.makeDirectory("object", dirname(this.#path(digest)));
-      this.#disk.replace("object", this.#path(digest), bytes, { mode: 0o444 });
+      this.#disk.makeDirectory("object", dirname(this.path(digest)));
+      this.#disk.replace("object", this.path(digest), bytes, { mode: 0o444 });
       this.#use?.grew(bytes.length);
     }
     return digest;
@@ -92,42 +94,50 @@ export class Objects {
 
   /** It is what somebody wanted: not so the members of a folder. */
   use(digest: Digest): void {
-    this.#use?.used(this.#path(digest));
+    this.#use?.used(this.path(digest));
   }
 
   read(digest: Digest): Buffer | undefined {
     if (!this.has(digest)) return undefined;
-    const bytes = this.#disk.read(this.#path(digest));
+    const bytes = this.#disk.read(this.path(digest));
     if (digestOf(bytes) === digest) return bytes;
-    this.#drop(digest);
+    this.drop(digest);
     return undefined;
   }
 
-  /** Copies to `path` and hashes the copy. */
-  async leave({
-    digest,
-    path,
-    executable,
-  }: {
-    readonly digest: Digest;
-    readonly path: string;
-    readonly executable: boolean;
-  }): Promise<"done" | "absent" | "corrupt"> {
-    if (!this.has(digest)) return "absent";
-    this.#disk.copy("output", this.#path(digest), path);
-    this.#disk.setMode("output", path, executable ? 0o755 : 0o644);
-    if ((await this.#disk.hash(path)) === digest) return "done";
-    this.#disk.remove("output", path);
-    this.#drop(digest);
-    return "corrupt";
+  /** Copies and hashes the copies. What is corrupt is dropped, and its copy removed. */
+  async leave(objects: readonly Leaving[], watch: TaskWatch = {}): Promise<Left> {
+    // Of few files the sizes say whether they are work for a thread.
+    const sizeOf = objects.length > fewFiles ? () => 0 : (digest: Digest) => this.size(digest) ?? 0;
+    const copies = objects.map(({ digest, path, executable }) => ({
+      from: this.path(digest),
+      to: path,
+      mode: executable ? 0o755 : 0o644,
+      size: sizeOf(digest),
+    }));
+    const digests = await this.#disk.copyAll("output", copies, watch);
+    let left: Left = "done";
+    for (const [index, { digest, path }] of objects.entries()) {
+      if (digests[index] === undefined && left === "done") left = "absent";
+      if (digests[index] === undefined || digests[index] === digest) continue;
+      this.#disk.remove("output", path);
+      this.drop(digest);
+      left = "corrupt";
+    }
+    return left;
   }
 
-  #drop(digest: Digest): void {
-    this.#disk.remove("object", this.#path(digest));
+  drop(digest: Digest): void {
+    this.#disk.remove("object", this.path(digest));
     this.#onCorrupt(digest);
   }
 
-  #path(digest: Digest): string {
+  path(digest: Digest): string {
     return join(this.#folder, digest.slice(0, 2), digest.slice(2));
   }
 }
+
+const totals = (files: readonly SizedFile[]): { readonly allFiles: number; readonly allBytes: number } => ({
+  allFiles: files.length,
+  allBytes: files.reduce((sum, { size }) => sum + size, 0),
+});

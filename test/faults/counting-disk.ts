@@ -15,6 +15,7 @@ export function watchedDisk(disk: Disk, watcher: WriteWatcher): Disk {
       const number = writes++;
       watcher.before?.(number, point);
       const value = write(point, ...rest);
+      if (value instanceof Promise) return value.finally(() => watcher.after?.(number, point)) as Value;
       watcher.after?.(number, point);
       return value;
     };
@@ -24,6 +25,9 @@ export function watchedDisk(disk: Disk, watcher: WriteWatcher): Disk {
     replace: watched(disk.replace),
     append: watched(disk.append),
     copy: watched(disk.copy),
+    copyAll: watched(disk.copyAll),
+    enterAll: watched(disk.enterAll),
+    tellTime: watched(disk.tellTime),
     rename: watched(disk.rename),
     link: watched(disk.link),
     symlink: watched(disk.symlink),

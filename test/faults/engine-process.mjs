@@ -25,10 +25,26 @@ const half = {
     writeFileSync(to, bytes.subarray(0, bytes.length / 2));
     die();
   },
+  copyAll: (point, [{ from, to }]) => half.copy(point, from, to),
+  enterAll: (point, [{ path }], { folder }) => half.copy(point, path, join(folder, `entering-${process.pid}-0-0`)),
 };
 
 function killingDisk(disk) {
-  const names = ["makeDirectory", "replace", "append", "copy", "rename", "link", "symlink", "setMode", "remove"];
+  const names = [
+    "makeDirectory",
+    "replace",
+    "append",
+    "copy",
+    "copyAll",
+    "enterAll",
+    "tellTime",
+    "touch",
+    "rename",
+    "link",
+    "symlink",
+    "setMode",
+    "remove",
+  ];
   let writes = 0;
   const killing =
     (name) =>
@@ -37,8 +53,8 @@ function killingDisk(disk) {
       if (moment === "before" && at === Number(number)) die();
       if (moment === "inside" && at === Number(number)) half[name]?.(...given) ?? die();
       const value = disk[name](...given);
-      if (moment === "after" && at === Number(number)) die();
-      return value;
+      if (moment !== "after" || at !== Number(number)) return value;
+      return value instanceof Promise ? value.finally(die) : die();
     };
   return { ...disk, ...Object.fromEntries(names.map((name) => [name, killing(name)])), writes: () => writes };
 }

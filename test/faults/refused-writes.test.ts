@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writePoints } from "../../engine/platform/disk.ts";
+import { type Disk, writePoints } from "../../engine/platform/disk.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import { runPipeline } from "../property/engine.ts";
@@ -53,10 +53,15 @@ async function copies(life: Life): Promise<() => Project> {
   };
 }
 
-/** A day later: files have settled, so the stat cache is written. */
+/** On a file system whose clock is a day ahead: files have settled, so the stat cache is written. */
 function settled(watcher: WriteWatcher): Platform {
-  const { disk, clock, ...rest } = nodePlatform();
-  return { ...rest, disk: watchedDisk(disk, watcher), clock: { ...clock, now: () => clock.now() + 86_400_000 } };
+  const platform = nodePlatform();
+  const disk = watchedDisk(platform.disk, watcher);
+  const tellTime: Disk["tellTime"] = (point, path) => {
+    const stat = disk.tellTime(point, path);
+    return { ...stat, modified: stat.modified + 86_400_000_000_000n };
+  };
+  return { ...platform, disk: { ...disk, tellTime } };
 }
 
 const executedIn = ({ executions }: Project): readonly string[] =>

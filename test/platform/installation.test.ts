@@ -10,6 +10,7 @@ test("the installation is found from where its code is", () => {
   expect(findInstallation()).toEqual({
     root,
     stageHost: `${root}/dist/stage-host.js`,
+    fileWorker: `${root}/dist/file-worker.js`,
     node: process.execPath,
     library: `${root}/dist/library.js`,
   });

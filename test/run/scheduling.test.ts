@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../engine/events/event.ts";
+import type { Disk } from "../../engine/platform/disk.ts";
 import { asStageId } from "../../engine/platform/identity.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import { type RunOptions, runPipeline } from "../property/engine.ts";
@@ -363,7 +364,8 @@ describe("the workspace", () => {
     expect((await run()).outcomes).toEqual({ clean: "ran", bran: "ran" });
     rmSync(join(folder, "out"), { recursive: true });
     const platform = nodePlatform();
-    const slow = { ...platform.disk, hash: (path: string) => platform.clock.wait(50).then(() => platform.disk.hash(path)) };
+    const { disk, clock } = platform;
+    const slow: Disk = { ...disk, copyAll: (...given) => clock.wait(50).then(() => disk.copyAll(...given)) };
     const { exitCode, outcomes } = await run({ platform: { ...platform, disk: slow } });
     expect({ exitCode, outcomes }).toEqual({ exitCode: 0, outcomes: { clean: "restored", bran: "restored" } });
   });
@@ -451,10 +453,10 @@ test("a run gives a store that was deleted the outputs that are still here", asy
 test("a stage that was begun has an end also where the disk refuses its result", async () => {
   const { run } = project(simple("grind"));
   const machine = nodePlatform();
-  const copy = (): never => {
-    throw Object.assign(new Error("ENOSPC: no space left on device, copyfile"), { code: "ENOSPC", syscall: "copyfile" });
+  const enterAll = (): never => {
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
   };
-  const refused = await run({ platform: { ...machine, disk: { ...machine.disk, copy } } });
+  const refused = await run({ platform: { ...machine, disk: { ...machine.disk, enterAll } } });
   expect(refused).toMatchObject({ exitCode: 5, outcomes: { grind: "failed" } });
   expect(noticesIn(refused.events)).toEqual(["disk-failed"]);
   expect(await run()).toMatchObject({ exitCode: 0, outcomes: { grind: "ran" } });

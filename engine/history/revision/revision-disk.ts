@@ -55,8 +55,16 @@ export class RevisionDisk implements Disk {
     return this.stat(path) === undefined ? undefined : path;
   }
 
-  async hash(path: string): Promise<string> {
+  hash(path: string): Promise<never> {
     throw new Error(`nobody hashes files of a commit, such as ${path}`);
+  }
+
+  hashAll(): Promise<never> {
+    return this.hash("several at once");
+  }
+
+  sharesClock(): boolean {
+    return false;
   }
 
   makeDirectory(_point: string, path: string): void {
@@ -70,6 +78,15 @@ export class RevisionDisk implements Disk {
   }
   copy(_point: string, _from: string, to: string): void {
     refuse(to);
+  }
+  copyAll(): Promise<never> {
+    return refuse("several at once");
+  }
+  enterAll(): Promise<never> {
+    return refuse("several at once");
+  }
+  tellTime(_point: string, path: string): FileStat {
+    return refuse(path);
   }
   rename(_point: string, _from: string, to: string): void {
     refuse(to);
