@@ -2,6 +2,7 @@ import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, renam
 import { join } from "node:path";
 import { expect } from "vitest";
 import { linkModes } from "../../engine/config/config.ts";
+import type { Disk, SizedFile } from "../../engine/platform/disk.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import { watchedDisk } from "../faults/counting-disk.ts";
 import { apply, type edits } from "../property/edits.ts";
@@ -132,12 +133,24 @@ export const operations = {
         return call(path);
       };
     const { disk } = platform;
-    const guarded = {
+    const look = guard(() => undefined);
+    const lookAtAll = (files: readonly SizedFile[]): void => {
+      for (const { path } of files) look(path);
+    };
+    const guarded: Disk = {
       ...disk,
       list: guard(disk.list),
       read: guard(disk.read),
       readLink: guard(disk.readLink),
-      hash: async (path: string) => guard(disk.hash)(path),
+      hash: async (path) => guard(disk.hash)(path),
+      hashAll: async (files, watch) => {
+        lookAtAll(files);
+        return disk.hashAll(files, watch);
+      },
+      enterAll: async (point, files, to) => {
+        lookAtAll(files);
+        return disk.enterAll(point, files, to);
+      },
     };
     await expectSurvived(place, { what: `a run refused with ${code} at ${denied}`, platform: { ...platform, disk: guarded } });
   },
