@@ -190,7 +190,7 @@ test("what is wrong with a map is found before anything runs", async () => {
   const made = graphProject({ "pipeline.yaml": yaml, "pictures/a.png": "" });
   expect(brief((await made.compile()).diagnostics)).toEqual([
     "unknown-port 3:15: stage `two` has no input `photos` to be mapped over | write `map: in.pictures`",
-    "port-type 3:86: output `o` of stage `two` is a file, and what is made of each file stands in a folder | o: ./out/two/o/",
+    "port-type 3:87: output `o` of stage `two` is a file, and what is made of each file stands in a folder | o: ./out/two/o/",
     "port-type 4:17: stage `three` is mapped over one folder, and input `all` is several | give the stage the matrix of what makes them, or gather them into one folder first",
     "wrong-value 4:17: stage `three` is mapped over files, and may not be kept | take `cache: false` away",
   ]);
