@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { commandLineRegions } from "./command-line.ts";
 import { diagnosticIndex } from "./diagnostics.ts";
 import { kindRegions } from "./kinds.ts";
-import { pipelineFileRegions, tableSchemaRegions } from "./pipeline-file.ts";
+import { configRegions, pipelineFileRegions, tableSchemaRegions } from "./pipeline-file.ts";
 import { type Regions, withRegions } from "./regions.ts";
 import { repository } from "./repository.ts";
 
@@ -17,6 +17,7 @@ export interface Page {
 export const referencePages = async (): Promise<readonly Page[]> => [
   filled("docs/reference/cli.md", commandLineRegions()),
   filled("docs/reference/pipeline.md", pipelineFileRegions()),
+  filled("docs/reference/configuration.md", configRegions()),
   filled("docs/reference/diagnostics.md", { "every code": diagnosticIndex() }),
   filled("docs/reference/kinds.md", { ...(await kindRegions()), ...tableSchemaRegions() }),
 ];

@@ -39,6 +39,17 @@ export function tableSchemaRegions(): Regions {
   return { "keys of a table schema": keyTable(root, root), "keys of a column": keyTable(root.$defs?.column ?? {}, root) };
 }
 
+/** What schemas/config.schema.json says, for docs/reference/configuration.md. */
+export function configRegions(): Regions {
+  const root = readSchema("config.schema.json");
+  return {
+    "top-level keys of the configuration": keyTable(root, root),
+    "keys of cache": keyTable(root.properties?.cache ?? {}, root),
+    "keys of a remote": keyTable(root.$defs?.remote ?? {}, root),
+    "keys of pools": keyTable(root.$defs?.pools ?? {}, root),
+  };
+}
+
 const objectIn = (schema: Schema | boolean | undefined): Schema => (typeof schema === "object" ? schema : {});
 
 function keyTable(schema: Schema, root: Schema): string {

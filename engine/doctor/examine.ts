@@ -6,6 +6,7 @@ import { examineDisk } from "./examine-disk.ts";
 import { examineGit } from "./examine-git.ts";
 import { examineNode } from "./examine-node.ts";
 import { examinePrograms } from "./examine-programs.ts";
+import { examineStore } from "./examine-store.ts";
 import { examineWatcher } from "./examine-watcher.ts";
 import type { Finding } from "./finding.ts";
 
@@ -24,5 +25,13 @@ export async function examine(platform: Platform): Promise<readonly Finding[]> {
     examineGit(patient),
     examinePrograms(patient),
   ]);
-  return [...examineNode(platform, installation), ...backends, ...examineDisk(patient), ...git, ...examineWatcher(platform), ...programs];
+  return [
+    ...examineNode(platform, installation),
+    ...backends,
+    ...examineDisk(patient),
+    ...(await examineStore(patient)),
+    ...git,
+    ...examineWatcher(platform),
+    ...programs,
+  ];
 }
