@@ -4,7 +4,7 @@ import { editorLine } from "./editor-line.ts";
 import type { ScaffoldFile } from "./scaffold.ts";
 
 const text = `# The root of the project: registry/ and .millrace/ stand here. Nothing needs to be written into this file.
-# What may be: where results are kept and for how long, remotes that share them, what stages share. \`millrace config\` shows what holds.
+# What may be: where results are kept and for how long, remotes that share them, what stages share. \`millrace doctor\` shows the store and its limits.
 #
 # cache: { size: 20GB, age: 30d }
 # remotes: { team: "s3://bucket/prefix" }

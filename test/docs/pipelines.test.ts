@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readConfig } from "../../engine/config/read-config.ts";
 import { compile } from "../../engine/graph/compile.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import { loadPipeline } from "../../engine/spec/load-pipeline.ts";
@@ -59,8 +60,18 @@ async function checked(block: Block) {
   return compiled.ok ? compiled.value.warnings : compiled.failure;
 }
 
+describe("every configuration in the documents is one", () => {
+  const configs = blocks.filter(({ note }) => note === "config");
+  test.each(configs.map((block) => [where(block), block] as const))("%s", async (_, { text }) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "millrace.config.yaml"), text);
+    const config = await readConfig(nodePlatform(), folder);
+    expect(config.ok ? [] : config.failure).toEqual([]);
+  });
+});
+
 describe("every pipeline in the documents compiles, without a warning", () => {
-  const pipelines = blocks.filter((block) => !isTable(block) && block.example === undefined);
+  const pipelines = blocks.filter((block) => !isTable(block) && block.note !== "config" && block.example === undefined);
   test.each(pipelines.map((block) => [where(block), block] as const))("%s", async (_, block) => {
     expect(["", "stages", "stage"]).toContain(block.note);
     expect(await checked(block)).toEqual([]);
