@@ -171,7 +171,7 @@ export class StatCache {
   }
 
   #tables(): string {
-    return join(dirname(this.#file), "stats");
+    return `${this.#file}.folders`;
   }
 
   #open(file: string): StatTable {

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -211,5 +212,34 @@ describe("the stat cache", () => {
     appendFileSync(join(folder, ".stats"), "\u0000");
     expect(await digest(open(), data)).toBe(before);
     expect(hashed.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("keeps a large folder apart, and forgets it once it is gone", async () => {
+    const { folder, open, hashed } = scene();
+    const fill = (name: string): string => {
+      mkdirSync(join(folder, name));
+      for (let index = 0; index <= 1000; index++) writeFileSync(join(folder, name, `${index}`), `${index % 7}`);
+      return join(folder, name);
+    };
+    const learn = async (path: string): Promise<void> => {
+      const reader = open();
+      await digest(reader, path);
+      reader.statCache.save();
+    };
+    const tables = (): readonly string[] => readdirSync(join(folder, ".stats.folders"));
+    const first = fill("first");
+    await learn(first);
+    expect(hashed.splice(0)).toHaveLength(1001);
+    rmSync(join(first, "7"));
+    await learn(first);
+    expect([hashed.splice(0), tables().length]).toEqual([[], 2]);
+    rmSync(first, { recursive: true });
+    await learn(fill("second"));
+    expect(tables()).toHaveLength(2);
+    const { disk } = open();
+    hashed.length = 0;
+    const stranger = new StatCache({ disk, clock: systemClock, file: join(folder, "none") });
+    await readContent({ disk, statCache: stranger }, { path: join(folder, "second") });
+    expect(hashed, "a cache of another file knows nothing").toHaveLength(1001);
   });
 });
