@@ -1,13 +1,16 @@
+import { join } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import type { Listener } from "../../events/event.ts";
 import type { Plan } from "../../graph/plan.ts";
+import { readLock } from "../../lock/lock-file.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { growByLock } from "../grow-by-lock.ts";
 import type { Restart } from "../request.ts";
 import { type Edit, Edits } from "./edits.ts";
 import { LoopGuard } from "./loop-guard.ts";
 import { Restarts } from "./restarts.ts";
-import { type Prepared, watchedBy } from "./watched.ts";
+import { type Prepared, type Watched, watchedBy } from "./watched.ts";
 
 export interface WatchRequest {
   readonly platform: Platform;
@@ -59,9 +62,10 @@ class Rounds {
 
   /** From "something may be stale" to the next edit. */
   async next(): Promise<void> {
-    const { plan, diagnostics } = await this.#prepare();
-    this.#tell(diagnostics);
-    const mustRestart = plan !== undefined && !this.#isEdited && (await this.#run(plan));
+    const prepared = await this.#prepare();
+    const { plan } = prepared;
+    this.#tell(prepared.diagnostics);
+    const mustRestart = plan !== undefined && !this.#isEdited && ((await this.#run(plan)) || (await this.#hasGrown(prepared)));
     await this.#edits.settled();
     if (!this.#isEdited && !mustRestart) await this.#wait();
   }
@@ -72,15 +76,30 @@ class Rounds {
 
   /** Until what is watched is what the pipeline that was read after it was looked at is made from. */
   async #prepare(): ReturnType<WatchRequest["prepare"]> {
-    const { platform, projectRoot, signal } = this.#request;
+    const { signal } = this.#request;
     for (;;) {
       await this.#edits.look();
       this.#isEdited = false;
       const prepared = await this.#request.prepare();
-      const watched = await watchedBy({ platform, prepared, before: this.#edits.watched, projectRoot });
+      const watched = await this.#watchedBy(prepared);
       if (this.#edits.follows(watched) || signal.aborted) return prepared;
       await this.#edits.follow(watched);
     }
+  }
+
+  /** Also what instances of lists read, as far as the lock tells which there are. */
+  async #watchedBy(prepared: Prepared): Promise<Watched> {
+    const { platform, projectRoot } = this.#request;
+    const { plan } = prepared;
+    const before = this.#edits.watched;
+    if (plan?.grow === undefined) return watchedBy({ platform, prepared, before, projectRoot });
+    const lock = readLock(platform.disk, join(plan.pipeline.projectRoot, plan.pipeline.lockFile));
+    return watchedBy({ platform, prepared: { ...prepared, plan: await growByLock(plan, lock) }, before, projectRoot });
+  }
+
+  /** Whether the run has made instances that read what nobody has watched yet: then another round looks at it. */
+  async #hasGrown(prepared: Prepared): Promise<boolean> {
+    return prepared.plan?.grow !== undefined && !this.#edits.follows(await this.#watchedBy(prepared));
   }
 
   #tell(diagnostics: readonly Diagnostic[]): void {
