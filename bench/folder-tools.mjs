@@ -28,7 +28,10 @@ export const millrace = {
   environment: { CI: "" },
   steps(folder) {
     const data = join(folder, "data");
-    const forget = () => gone(join(folder, ".millrace/state/stats.tsv"));
+    const forget = () => {
+      gone(join(folder, ".millrace/state/stats.tsv"));
+      gone(join(folder, ".millrace/state/stats"));
+    };
     writeFileSync(join(folder, "millrace.config.yaml"), "{}\n");
     const pipeline = () =>
       writeFileSync(

@@ -118,13 +118,13 @@ export const patches = [
     file: "engine/store/remote/signed-action.ts",
     find: "const by = signing.verify(signedText(key, text), signature);",
     replace: 'const by = signing.verify(signedText(key, text), signature) ?? "first";',
-    tests: ["test/store/remote"],
+    tests: ["test/store/remote/signed-results.test.ts"],
   },
   {
     name: "believe the times of a file that changed while it was hashed",
     file: "engine/key/stat-cache.ts",
-    find: "if (settled && after !== undefined && identityOf(after) === identity)",
-    replace: "if (after !== undefined && identityOf(after) === identity)",
+    find: "identityOf(after) === identity && isSettled(after, now);",
+    replace: "identityOf(after) === identity;",
     tests: ["test/key"],
   },
   {
