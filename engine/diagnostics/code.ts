@@ -58,6 +58,7 @@ export const diagnosticCodes = [
   "command-failed",
   "stage-failed",
   "timeout",
+  "memory-limit",
   "output-missing",
   "output-kind",
   "map-failed",

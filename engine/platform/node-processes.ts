@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex } from "node:stream";
 import { findProgram } from "./find-program.ts";
+import { groupUse } from "./group-use.ts";
 import { startGuard } from "./guard.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { neverStarted } from "./never-started.ts";
@@ -9,7 +10,7 @@ import { signalGroup } from "./process-group.ts";
 import { spawn } from "./spawn.ts";
 import { startTime } from "./start-time.ts";
 
-export const nodeProcesses: Processes = { start, startGuard, signalGroup, startTime };
+export const nodeProcesses: Processes = { start, startGuard, signalGroup, groupUse, startTime };
 
 /**
  * Waits for a word on descriptor 3, then becomes the program. Where the engine dies first, the read fails and nothing runs.

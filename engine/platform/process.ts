@@ -1,3 +1,5 @@
+import type { GroupUse } from "./group-use.ts";
+
 /** Starting, following and ending programs. */
 export interface Processes {
   /**
@@ -10,6 +12,8 @@ export interface Processes {
   startGuard(script: string): Guard;
   /** To every member of a group; `false` where the group is gone. */
   signalGroup(group: number, signal: "SIGTERM" | "SIGKILL" | 0): boolean;
+  /** What the processes of a group have now; `exact` counts what they share once. `undefined` where that cannot be seen. */
+  groupUse(group: number, options?: { readonly exact?: boolean }): GroupUse | undefined;
   /** When a process started, in a form that differs for two processes that get the same number; `undefined` where it is gone. */
   startTime(processId: number): string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Outcome, StageFinished } from "../events/event.ts";
+import { byteCount } from "../key/byte-count.ts";
 import type { StageId } from "../platform/identity.ts";
 import { cut, listed } from "./columns.ts";
 import { duration } from "./duration.ts";
@@ -38,6 +39,7 @@ export function finishedLine(
   if (!isTold(event, narration)) return undefined;
   const details = [
     took(event),
+    event.peak === undefined || narration.level !== "verbose" ? "" : `peak ${byteCount(event.peak)}`,
     event.backend === undefined ? "" : `on ${event.backend}`,
     options.reasons && event.outcome !== "cancelled" ? shortReasons(event.reasons) : "",
   ];

@@ -93,6 +93,8 @@ function spanEvents(span: Span, microseconds: (at: number) => number): readonly 
     reasons: finished?.reasons.map(shortReason) ?? [],
     ...(attempts.length > 0 && { attempt: attempts.at(-1)?.number }),
     ...(finished?.key !== undefined && { key: finished.key }),
+    ...(finished?.peak !== undefined && { peak: finished.peak, cpu: finished.cpu }),
+    ...(finished?.waited !== undefined && { waited: finished.waited }),
     ...(finished?.backend !== undefined && { backend: finished.backend }),
     ...(finished !== undefined && finished.diagnostics.length > 0 && { diagnostics: finished.diagnostics.map(({ message }) => message) }),
   };

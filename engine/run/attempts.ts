@@ -1,10 +1,11 @@
-import type { Listener } from "../events/event.ts";
+import type { Listener, StageFinished } from "../events/event.ts";
 import type { Inputs } from "../freshness/read-inputs.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import type { Digest, ProjectPath, StageId } from "../platform/identity.ts";
 import { attempt, logFile } from "./attempt/attempt.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
+import { Meter } from "./attempt/meter.ts";
 import type { AttemptResult } from "./attempt/result.ts";
 import type { Following } from "./follow/following.ts";
 import { lineageOf } from "./lineage.ts";
@@ -30,10 +31,14 @@ export interface OneAttempt {
   readonly records: ReadonlyMap<StageId, LockRecord>;
 }
 
+/** Peak of memory in bytes; milliseconds of processor time, of all attempts. */
+type Use = Pick<StageFinished, "peak" | "cpu">;
+
 /** All attempts of one run: one place for logs. */
 export class Attempts {
   readonly #request: AttemptsRequest;
   readonly #logged = new Set<StageId>();
+  readonly #used = new Map<StageId, Use>();
 
   constructor(request: AttemptsRequest) {
     this.#request = request;
@@ -44,7 +49,22 @@ export class Attempts {
     const signal = signalOf(stage.id);
     this.#logged.add(stage.id);
     const lineage = stage.does.effect ? { lineage: await lineageOf({ executor, signal, plan, stage, key, inputs, records }) } : {};
-    return attempt(executor, { plan, stage, inputs, granted, run, attempt: number, signal, emit, following, ...lineage });
+    const meter = new Meter(executor.platform, granted.memory);
+    const request = { plan, stage, inputs, granted, meter, run, attempt: number, signal, emit, following, ...lineage };
+    const result = await attempt(executor, request);
+    this.#note(stage.id, meter);
+    return result;
+  }
+
+  /** What a stage took of the machine, as far as it was seen. */
+  useOf(stage: StageId): Use {
+    return this.#used.get(stage) ?? {};
+  }
+
+  #note(stage: StageId, { peak, cpu }: Meter): void {
+    const before = this.useOf(stage);
+    if (peak === undefined || cpu === undefined) return;
+    this.#used.set(stage, { peak: Math.max(peak, before.peak ?? 0), cpu: cpu + (before.cpu ?? 0) });
   }
 
   logOf(stage: StageId): ProjectPath | undefined {

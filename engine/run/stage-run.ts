@@ -255,6 +255,7 @@ export class StageRun {
       ...(ending.key !== undefined && { key: ending.key }),
       milliseconds,
       ...(waited > 0 && { waited }),
+      ...this.#runner.attempts.useOf(stage.id),
       reasons: ending.reasons,
       inputs: stage.inputs.flatMap(({ port, from }) =>
         from.flatMap(({ path }, index) => {

@@ -11,7 +11,7 @@ import { endText, isKilled, memoryHint } from "./end-text.ts";
 import { stageEnvironment } from "./environment.ts";
 import type { LocalExecutor } from "./executor.ts";
 import type { Output } from "./output.ts";
-import { placed, processesLeft, timedOut } from "./problem.ts";
+import { placed, processesLeft, timedOut, tooLarge } from "./problem.ts";
 import type { AttemptResult } from "./result.ts";
 import { supervise } from "./supervise.ts";
 
@@ -44,9 +44,11 @@ export async function attemptCommand(executor: LocalExecutor, request: CommandAt
     },
     timeout: stage.timeout,
     signal: request.signal,
+    meter: request.meter,
   });
   if (supervised.kind === "cancelled") return { kind: "cancelled", warnings: [] };
   if (supervised.kind === "timed-out") return { kind: "timed-out", diagnostic: timedOut(plan, { stage, output }), warnings: [] };
+  if (supervised.kind === "too-large") return { kind: "failed", diagnostic: tooLarge(request), memory: "limit", warnings: [] };
   const warnings = supervised.leftBehind ? [processesLeft(plan, stage)] : [];
   const { end } = supervised;
   if (end.kind === "exited" && end.code === 0) return { kind: "succeeded", warnings };

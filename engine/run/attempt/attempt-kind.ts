@@ -10,7 +10,7 @@ import { type HostOutcome, hostProcess } from "./host-process.ts";
 import { kindDiagnostic, kindFailed } from "./kind-failed.ts";
 import { kindJob } from "./kind-job.ts";
 import type { Output } from "./output.ts";
-import { processesLeft, timedOut } from "./problem.ts";
+import { processesLeft, timedOut, tooLarge } from "./problem.ts";
 import type { AttemptResult } from "./result.ts";
 
 export interface KindAttempt extends AttemptRequest {
@@ -36,6 +36,7 @@ export async function attemptKind(executor: LocalExecutor, request: KindAttempt)
     timeout: stage.timeout,
     follow: request.follow,
     signal: request.signal,
+    ...(request.meter !== undefined && { meter: request.meter }),
     onLine: (stream, line) => output.line(stream, line),
     onProgress: (progress) => output.progress(progress),
   });
@@ -52,6 +53,8 @@ function resultOf(request: KindAttempt, { end, backend }: HostOutcome): Distribu
       return { kind: "cancelled" };
     case "timed-out":
       return { kind: "timed-out", diagnostic: timedOut(request.plan, request) };
+    case "too-large":
+      return { ...failed(tooLarge(request)), memory: "limit" };
     case "silent":
       return { ...failed(kindFailed(request, end)), ...(isKilled(end.end) && { memory: "system" }) };
     case "word":

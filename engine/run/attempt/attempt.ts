@@ -13,6 +13,7 @@ import { passed } from "./environment.ts";
 import type { LocalExecutor } from "./executor.ts";
 import { LogWriter } from "./log-writer.ts";
 import { maskOf } from "./mask.ts";
+import type { Meter } from "./meter.ts";
 import { Output } from "./output.ts";
 import type { AttemptResult } from "./result.ts";
 import { withScratch } from "./scratch.ts";
@@ -25,6 +26,7 @@ export interface AttemptRequest {
   readonly lineage?: Lineage;
   readonly run: string;
   readonly granted: Granted;
+  readonly meter?: Meter;
   /** From 1. */
   readonly attempt: number;
   readonly signal: AbortSignal;

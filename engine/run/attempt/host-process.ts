@@ -3,6 +3,7 @@ import type { ProcessEnd } from "../../platform/process.ts";
 import type { Follow } from "../follow/follow.ts";
 import type { HostMessage, HostProgress, Job, LastWord } from "../host/job.ts";
 import type { LocalExecutor } from "./executor.ts";
+import type { Meter } from "./meter.ts";
 import { supervise } from "./supervise.ts";
 
 export interface HostRequest {
@@ -11,6 +12,7 @@ export interface HostRequest {
   /** Milliseconds. */
   readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
+  readonly meter?: Meter;
   readonly follow?: Follow;
   readonly onLine: (stream: "stdout" | "stderr", line: string) => void;
   readonly onProgress: (progress: HostProgress) => void;
@@ -22,6 +24,7 @@ export interface HostOutcome {
     /** It was killed, or the kind ended its own process. */
     | { readonly kind: "silent"; readonly end: ProcessEnd }
     | { readonly kind: "timed-out" }
+    | { readonly kind: "too-large" }
     | { readonly kind: "cancelled" };
   readonly backend: string | undefined;
   readonly warnings: readonly FailureDescription[];
@@ -45,6 +48,7 @@ export async function hostProcess(executor: LocalExecutor, request: HostRequest)
     },
     timeout: request.timeout,
     signal: request.signal,
+    meter: request.meter,
   });
   const leftBehind = supervised.kind === "ended" && supervised.leftBehind;
   return { end: heard.endOf(supervised), backend: heard.backend, warnings: heard.warnings, leftBehind };

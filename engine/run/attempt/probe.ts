@@ -40,7 +40,7 @@ export async function probeEffect(executor: LocalExecutor, request: EffectProbe)
       onProgress: () => undefined,
     }),
   );
-  if (end.kind === "cancelled" || end.kind === "timed-out") {
+  if (end.kind === "cancelled" || end.kind === "timed-out" || end.kind === "too-large") {
     const message = `stage ${stage.id} could not be asked whether the world is as it should be: ${end.kind}`;
     return failure({ code: end.kind === "cancelled" ? "interrupted" : "timeout", severity: "error", message, ...placed(plan, stage) });
   }

@@ -2,23 +2,27 @@ import type { Platform } from "../../platform/platform.ts";
 import type { ProcessEnd, ProcessRequest, StartedProcess } from "../../platform/process.ts";
 import type { Watchdog } from "../watchdog/watchdog.ts";
 import { endGroup, groupEnds } from "./group.ts";
+import type { Meter } from "./meter.ts";
 
 export interface SupervisedProgram {
   readonly program: ProcessRequest;
   /** Milliseconds. */
   readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
+  /** Whose limit ends the program. */
+  readonly meter?: Meter | undefined;
 }
 
 export type Supervised =
   | { readonly kind: "ended"; readonly end: ProcessEnd; readonly leftBehind: boolean }
   | { readonly kind: "timed-out" }
+  | { readonly kind: "too-large" }
   | { readonly kind: "cancelled" };
 
 /** Runs a program to its end, its timeout or its cancellation; afterwards nothing of its group lives. */
 export async function supervise(
   { platform, watchdog }: { readonly platform: Platform; readonly watchdog: Watchdog },
-  { program, timeout, signal }: SupervisedProgram,
+  { program, timeout, signal, meter }: SupervisedProgram,
 ): Promise<Supervised> {
   if (signal.aborted) return { kind: "cancelled" };
   const started = await platform.processes.start(program);
@@ -27,7 +31,7 @@ export async function supervise(
     // Known to the watchdog first, released second: there is no instant at which it runs unwatched.
     if (!(await watchdog.watch(started.group))) return await unwatched(platform, started);
     if (!signal.aborted) started.release();
-    const cause = await firstOf(platform, { started, timeout, signal });
+    const cause = await firstOf(platform, { started, timeout, signal, meter });
     const leftBehind = cause === "exited" && !(await groupEnds(platform, { group: started.group, within: farewell }));
     if (cause !== "exited" || leftBehind) await endGroup(platform, started.group);
     const end = await closePipes(platform, started);
@@ -51,9 +55,13 @@ interface Waiting {
   readonly started: StartedProcess;
   readonly timeout: number | undefined;
   readonly signal: AbortSignal;
+  readonly meter: Meter | undefined;
 }
 
-async function firstOf({ clock }: Platform, { started, timeout, signal }: Waiting): Promise<"exited" | "timed-out" | "cancelled"> {
+async function firstOf(
+  { clock }: Platform,
+  { started, timeout, signal, meter }: Waiting,
+): Promise<"exited" | "timed-out" | "too-large" | "cancelled"> {
   const decided = new AbortController();
   try {
     return await Promise.race([
@@ -62,12 +70,18 @@ async function firstOf({ clock }: Platform, { started, timeout, signal }: Waitin
         if (signal.aborted) resolve("cancelled");
         else signal.addEventListener("abort", () => resolve("cancelled"), { signal: decided.signal });
       }),
+      ...(meter === undefined
+        ? []
+        : [meter.exceeds(started.group, decided.signal).then((exceeds) => (exceeds ? ("too-large" as const) : forever()))]),
       ...(timeout === undefined ? [] : [clock.wait(timeout, decided.signal).then(() => "timed-out" as const)]),
     ]);
   } finally {
     decided.abort();
   }
 }
+
+/** Of a race that others decide. */
+const forever = (): Promise<never> => new Promise(() => undefined);
 
 /** The group is gone; a process that left it may hold the pipes for as long as it likes. */
 async function closePipes({ clock }: Platform, started: StartedProcess): Promise<ProcessEnd> {

@@ -82,7 +82,7 @@ async function ask(executor: LocalExecutor, { command, cwd, env, signal }: Quest
   );
   const text = [...lines.stdout, ...lines.stderr].join("\n").trim();
   if (supervised.kind === "timed-out") return { text, problem: `took longer than ${patience / 1000} s` };
-  if (supervised.kind === "cancelled") return { text, problem: "was interrupted" };
+  if (supervised.kind !== "ended") return { text, problem: "was interrupted" };
   const { end } = supervised;
   if (end.kind === "not-started") return { text: end.message, problem: endText(end) };
   return { text, problem: end.kind === "exited" && end.code === 0 ? undefined : endText(end) };
