@@ -49,6 +49,12 @@ async function measure(name) {
   else await readContent(reader, { path: name.endsWith("back") ? back : data });
   statCache.save();
   clearInterval(timer);
-  const { maxRSS } = process.resourceUsage();
-  return { name, seconds: (performance.now() - startedAt) / 1000, megabytes: Math.round(maxRSS / 1024), held: Math.round(longest) };
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return {
+    name,
+    wall: (performance.now() - startedAt) / 1000,
+    cpu: (userCPUTime + systemCPUTime) / 1e6,
+    megabytes: Math.round(maxRSS / 1024),
+    held: Math.round(longest),
+  };
 }

@@ -1,10 +1,10 @@
 // Hashing, taking in and giving back much data, beside what the system's own tools take for it:
 //   node bench/bulk.mjs [--files 50000] [--gigabytes 1]
-// Prints seconds of wall time and the peak of the engine's memory. Data come from a seed; the page cache is warm.
-import { spawnSync } from "node:child_process";
+// Prints CPU and wall time, the peak of memory, and for how long the main thread stood still. Data come from a seed; the page cache is warm.
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measure } from "./measure.mjs";
 
 const { values } = parseArgs({ options: { files: { type: "string" }, gigabytes: { type: "string" }, folder: { type: "string" } } });
 const files = Number(values.files ?? 50_000);
@@ -42,29 +42,28 @@ function makeFile(path) {
   closeSync(file);
 }
 
-function time(argv) {
-  const startedAt = performance.now();
-  const { status, stdout, stderr } = spawnSync(argv[0], argv.slice(1), { encoding: "utf8", maxBuffer: 1 << 30 });
-  if (status !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
-  return { seconds: (performance.now() - startedAt) / 1000, stdout };
+function row(what, { cpu, wall, megabytes, held }) {
+  const figures = `${cpu.toFixed(2).padStart(8)} s of CPU ${wall.toFixed(2).padStart(8)} s ${megabytes.toFixed(0).padStart(5)} MB`;
+  console.log(`${what.padEnd(46)} ${figures}${held === undefined ? "" : `, main thread held up for ${held} ms`}`);
 }
 
-const row = (what, { seconds, megabytes, held }) =>
-  console.log(
-    `${what.padEnd(48)} ${seconds.toFixed(2).padStart(8)} s${megabytes === undefined ? "" : ` ${String(megabytes).padStart(5)} MB, main thread held up for ${held} ms`}`,
-  );
+/** What the system's own tools take. */
+function theirs(what, argv) {
+  const { cpu, wall, memory } = measure({ argv, cwd: workspace });
+  row(what, { cpu: cpu / 1000, wall: wall / 1000, megabytes: memory });
+}
 
 function ours(what, folder, data) {
-  const { stdout } = time([process.execPath, engine, folder, data]);
-  for (const step of JSON.parse(stdout)) row(`${what}: ${step.name}`, step);
+  const { output } = measure({ argv: [process.execPath, engine, folder, data], cwd: workspace });
+  for (const step of JSON.parse(output)) row(`${what}: ${step.name}`, step);
 }
 
 try {
   const many = join(workspace, "many");
   makeFiles(many);
   ours(`${files} files`, join(workspace, "engine-many"), many);
-  row(`${files} files: find | xargs sha256sum`, time(["sh", "-c", `find ${many} -type f -print0 | xargs -0 sha256sum > /dev/null`]));
-  row(`${files} files: cp -r`, time(["cp", "-r", many, join(workspace, "copy")]));
+  theirs(`${files} files: find | xargs sha256sum`, ["sh", "-c", `find ${many} -type f -print0 | xargs -0 sha256sum > /dev/null`]);
+  theirs(`${files} files: cp -r`, ["cp", "-r", many, join(workspace, "copy")]);
   rmSync(join(workspace, "copy"), { recursive: true });
   rmSync(join(workspace, "engine-many"), { recursive: true });
   rmSync(many, { recursive: true });
@@ -72,8 +71,8 @@ try {
   const one = join(workspace, "one");
   makeFile(one);
   ours(`${gigabytes} GiB`, join(workspace, "engine-one"), one);
-  row(`${gigabytes} GiB: sha256sum`, time(["sha256sum", one]));
-  row(`${gigabytes} GiB: cp`, time(["cp", one, join(workspace, "copy")]));
+  theirs(`${gigabytes} GiB: sha256sum`, ["sha256sum", one]);
+  theirs(`${gigabytes} GiB: cp`, ["cp", one, join(workspace, "copy")]);
 } finally {
   rmSync(workspace, { recursive: true, force: true });
 }

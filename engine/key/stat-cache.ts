@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Clock } from "../platform/clock.ts";
 import type { Disk, FileStat, SizedFile } from "../platform/disk.ts";
+import { Pace } from "../platform/files/pace.ts";
 import { asDigest, type Digest } from "../platform/identity.ts";
 import { digestOf } from "./digest.ts";
 import { FileClock, isSettled } from "./file-clock.ts";
@@ -95,7 +96,9 @@ export class StatCache {
       }
     }
     const digests = await hash(unknown.map(({ name, size }) => ({ path: `${root}/${name}`, size })));
+    const pace = new Pace();
     for (const [index, file] of unknown.entries()) {
+      if (pace.due) await pace.rest();
       const digest = asDigest(digests[index] ?? "");
       const { identity } = file;
       file.digest = digest;

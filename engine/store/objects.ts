@@ -5,6 +5,7 @@ import { digestOf } from "../key/digest.ts";
 import { followTasks, inBatches } from "../key/follow-tasks.ts";
 import type { Disk, SizedFile } from "../platform/disk.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
+import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { OnCorrupt } from "./store.ts";
 import type { StoreUse } from "./store-use.ts";
@@ -64,7 +65,12 @@ export class Objects {
 
   /** Takes in those that are not here yet; `false` where one of them holds other bytes by now. */
   async enterKnown(files: readonly KnownFile[], following: Following): Promise<boolean> {
-    const missing = files.filter(({ digest }) => !this.has(digest));
+    const pace = new Pace();
+    const missing: KnownFile[] = [];
+    for (const file of files) {
+      if (pace.due) await pace.rest();
+      if (!this.has(file.digest)) missing.push(file);
+    }
     const digests = await this.enter(missing, followTasks(following, { doing: "store", ...totals(missing) }));
     return missing.every(({ digest }, index) => digests[index] === digest);
   }
