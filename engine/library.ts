@@ -55,9 +55,13 @@ export async function compile(pipeline: Pipeline, options: CompileOptions): Prom
   return compile(pipeline, { pinned: pinnedPaths(options.platform.disk, pipeline.projectRoot), ...options });
 }
 
-/** Brings a plan's selected stages up to date; the run is kept in the project's history. */
+/** Brings a plan's selected stages up to date; the run is kept in the project's history, the store within its limit. */
 export async function run(request: RecordedRunRequest): Promise<RunSummary> {
-  return (await import("./history/recorded-run.ts")).recordedRun(request);
+  const [{ recordedRun }, { tidyAfter }] = await Promise.all([import("./history/recorded-run.ts"), import("./upkeep/tidy-after.ts")]);
+  const summary = await recordedRun(request);
+  const { plan, platform, signal } = request;
+  await tidyAfter({ platform, projectRoot: plan.pipeline.projectRoot, ran: summary.counts.ran, signal });
+  return summary;
 }
 
 /** What a run would find, without changing anything. */

@@ -1,28 +1,17 @@
-import { readConfig } from "../config/read-config.ts";
 import { byteCount } from "../key/byte-count.ts";
-import type { Platform } from "../platform/platform.ts";
-import type { RunSummary } from "../run/request.ts";
+import type { Tidied } from "../upkeep/tidy-after.ts";
 
-export interface TidyAfterRun {
-  readonly platform: Platform;
-  /** Absolute. */
-  readonly projectRoot: string;
-  readonly summary: RunSummary;
-  readonly signal: AbortSignal;
+export interface TidyAfterRun extends Tidied {
   readonly quiet: boolean;
 }
 
-/** Keeps the store within its limit, after a run that may have made it grow. A disk that refuses is no failure of the run. */
-export async function tidyAfterRun({ platform, projectRoot, summary, signal, quiet }: TidyAfterRun): Promise<void> {
-  if (summary.counts.ran === 0 || signal.aborted) return;
-  const config = await readConfig(platform, projectRoot);
-  if (!config.ok) return;
-  const { store } = config.value;
-  const { tidyStore } = await import("../upkeep/tidy-store.ts");
-  const done = await tidyStore({ platform, projectRoot, store, signal }).catch(() => undefined);
+/** Keeps the store within its limit, after a run that may have made it grow, and says what that took. */
+export async function tidyAfterRun({ quiet, ...request }: TidyAfterRun): Promise<void> {
+  const { tidyAfter } = await import("../upkeep/tidy-after.ts");
+  const done = await tidyAfter(request);
   if (done === undefined || quiet) return;
-  const gone = done.before - done.after;
-  const removed = gone === 0 ? "" : `removed ${byteCount(gone)} that nothing needs; `;
-  const above = done.after > store.size ? `, above its limit of ${byteCount(store.size)}, and all of it is needed: \`millrace du\`` : "";
-  platform.console.error(`store: ${removed}it holds ${byteCount(done.after)}${above}\n`);
+  const { before, after, limit } = done;
+  const removed = before === after ? "" : `removed ${byteCount(before - after)} that nothing needs; `;
+  const above = after > limit ? `, above its limit of ${byteCount(limit)}, and all of it is needed: \`millrace du\`` : "";
+  request.platform.console.error(`store: ${removed}it holds ${byteCount(after)}${above}\n`);
 }

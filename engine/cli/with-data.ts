@@ -60,6 +60,8 @@ export async function withData(
         const onWaiting = (holder: string): void => say(`waiting for ${holder}`);
         const lease = reads ? undefined : await leaseStore({ platform, storeFolder, projectRoot, signal, onWaiting });
         try {
+          // Whoever gave up waiting for a gc has no lease.
+          if (signal.aborted) return interrupted(signal);
           return await work({ data, progress, following: { onTransfer: progress.onTransfer, signal }, say, tell: told });
         } finally {
           progress.clear();

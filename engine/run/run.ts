@@ -123,6 +123,7 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
   const following = await followingOf({ request, session, notify });
   if (following === "impossible") {
     await session.close();
+    lease.release();
     return { exitCode: exitCodes.environment, ended: new Map() };
   }
   const places = new Places({ plan, config: session.config.pools, jobs: request.jobs, executor: session.executor, signal, emit });

@@ -25,9 +25,10 @@ const rootFolder = (storeFolder: string): string => join(storeFolder, "roots");
 const rootFile = ({ storeFolder, projectRoot }: RootPlace): string =>
   join(rootFolder(storeFolder), `${digestOf(projectRoot).slice(0, 16)}.json`);
 
-/** Makes a project known to the store that it uses. A private copy of an experiment is not: its project keeps its lock. */
-export function registerRoot({ disk }: Pick<Platform, "disk">, place: RootPlace): void {
-  if (place.projectRoot.includes(`${sep}.millrace${sep}`) || readRoot(disk, rootFile(place)) !== undefined) return;
+/** Makes a project known to the store that it uses. Of a private copy of an experiment that is the project that keeps its lock. */
+export function registerRoot({ disk }: Pick<Platform, "disk">, { storeFolder, projectRoot }: RootPlace): void {
+  const place = { storeFolder, projectRoot: projectRoot.split(`${sep}.millrace${sep}`, 1)[0] ?? projectRoot };
+  if (readRoot(disk, rootFile(place)) !== undefined) return;
   disk.makeDirectory("store-record", rootFolder(place.storeFolder));
   writeRoot(disk, place, []);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { verifyStore } from "../../engine/upkeep/verify-store.ts";
 import { treeOf } from "../property/tree.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { flip } from "./flip.ts";
 import { mill, runMill } from "./store-place.ts";
 
 /** Files of a project's state, relative to the project. */
@@ -16,14 +17,6 @@ const filesBelow = (folder: string, path: string): readonly string[] =>
   readdirSync(join(folder, path), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
-
-function flip(file: string, random: number): void {
-  const bytes = readFileSync(file);
-  const bit = Math.floor(random * bytes.length * 8);
-  bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-  chmodSync(file, 0o644);
-  writeFileSync(file, bytes);
-}
 
 async function verified(folder: string) {
   const platform = nodePlatform();

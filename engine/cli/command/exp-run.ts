@@ -14,6 +14,7 @@ import type { CommandInvocation } from "../option-table.ts";
 import { printExperiments } from "../print-experiments.ts";
 import type { expRunOptions } from "../table/exp-run.ts";
 import { tell } from "../tell.ts";
+import { tidyAfterRun } from "../tidy-after-run.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof expRunOptions>): Promise<ExitCode> {
   const [found, place] = [findPipeline(platform, words), findHistory(platform, words)];
@@ -73,6 +74,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
         md: false,
       });
     }
+    const { signal } = interruption;
+    await tidyAfterRun({ platform, projectRoot, ran: names.length, signal, quiet: options.quiet === true });
     return exitCode;
   } finally {
     interruption.release();

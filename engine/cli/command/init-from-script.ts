@@ -90,7 +90,8 @@ async function writePipeline({ platform, options, folder, arguments: [given] }: 
   }
   const prepared = await preparePlan({ platform, arguments: [join(folder, "pipeline.yaml")], set: [], params: [], only: false });
   const signal = new AbortController().signal;
-  const isKept = stage.isResult && prepared.ok && (await keepResult({ platform, plan: prepared.value.plan, signal }));
+  const onWaiting = (holder: string): void => console.error(`waiting for ${holder}\n`);
+  const isKept = stage.isResult && prepared.ok && (await keepResult({ platform, plan: prepared.value.plan, signal, onWaiting }));
   const notes = [...stage.notes, ...resultNotes(stage, isKept), ...git.notes];
   const outcome = { title: renderScriptStage(stage), placed: placed.value, notes, given, cwd: options.cwd };
   console.error(`\n${renderInit(outcome, painter(console.terminal.colour))}`);

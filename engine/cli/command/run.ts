@@ -69,7 +69,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       if (written?.ok === false) unwritten.push(written.failure);
     }
     const { projectRoot } = plan.pipeline;
-    await tidyAfterRun({ platform, projectRoot, summary, signal: interruption.signal, quiet: options.quiet === true });
+    const { ran } = summary.counts;
+    if (ran > 0) await tidyAfterRun({ platform, projectRoot, ran, signal: interruption.signal, quiet: options.quiet === true });
     return mostSevere([summary.exitCode, unwritten.length > 0 ? exitCodes.environment : exitCodes.ok]);
   } finally {
     for (const reporter of reporters) reporter.close();

@@ -14,6 +14,7 @@ import { placeWords } from "../place-words.ts";
 import { type ReadPlan, readPlan } from "../prepare-plan.ts";
 import type { watchOptions } from "../table/watch.ts";
 import { tell } from "../tell.ts";
+import { tidyAfterRun } from "../tidy-after-run.ts";
 import { wrongFromTheStart } from "../wrong-from-the-start.ts";
 
 export async function run({ platform, options, arguments: words }: CommandInvocation<typeof watchOptions>): Promise<ExitCode> {
@@ -58,8 +59,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
       projectRoot,
       polling: options.poll === true,
       prepare,
-      run: (round) =>
-        recordedRun({
+      run: async (round) => {
+        const { counts } = await recordedRun({
           ...round,
           platform,
           jobs: options.jobs ?? platform.environment.processors,
@@ -68,7 +69,10 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
           wait: true,
           signal,
           listeners: [emit],
-        }),
+        });
+        const { projectRoot: root } = round.plan.pipeline;
+        await tidyAfterRun({ platform, projectRoot: root, ran: counts.ran, signal, quiet: options.quiet === true });
+      },
       signal,
       emit,
     });

@@ -6,6 +6,7 @@ import type { Following } from "../../events/transfer.ts";
 import { type Entry, parseEntry } from "../../key/entry.ts";
 import { StatCache } from "../../key/stat-cache.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
+import { type Lease, leaseStore } from "../../run/store-lease.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
 import type { BytesSource } from "../../store/bytes-source.ts";
 import { openStore } from "../../store/local-store.ts";
@@ -43,14 +44,17 @@ export async function bringOther(data: ProjectData, { other, path, ...following 
     const entry = await data.store.take(tracked, { ...following, exclude: data.exclude(".") });
     return entry === undefined ? failure(unknown(path, { other, artifacts })) : success({ entry, name, kind: "tracked" });
   }
-  const sources = await sourcesOf(data, { other, artifact, ...following });
-  const entry = await memberOf(data.store, { artifact, path, sources });
-  if (entry === undefined) return failure(unknown(path, { other, artifacts }));
-  for (const source of sources)
-    if (data.store.has(entry) || (await source.bring([entry], following.onTransfer))) return success({ entry, name, kind: artifact.kind });
-  return data.store.has(entry)
-    ? success({ entry, name, kind: artifact.kind })
-    : failure(bytesAbsent(artifact, { other, asked: sources.length }));
+  const { sources, lease } = await sourcesOf(data, { other, artifact, ...following });
+  try {
+    const entry = await memberOf(data.store, { artifact, path, sources });
+    if (entry === undefined) return failure(unknown(path, { other, artifacts }));
+    for (const source of sources) if (data.store.has(entry) || (await source.bring([entry], following.onTransfer))) break;
+    return data.store.has(entry)
+      ? success({ entry, name, kind: artifact.kind })
+      : failure(bytesAbsent(artifact, { other, asked: sources.length }));
+  } finally {
+    lease?.release();
+  }
 }
 
 interface SourcesRequest extends Following {
@@ -60,22 +64,33 @@ interface SourcesRequest extends Following {
 
 type Source = Pick<BytesSource, "bring" | "bringTree">;
 
+interface Sources {
+  readonly sources: readonly Source[];
+  /** Of the other project's store, while it is read. */
+  readonly lease?: Lease;
+}
+
 /** The other project's own store, where it is on this machine; then its remote. */
-async function sourcesOf(data: ProjectData, { other, artifact, signal }: SourcesRequest): Promise<readonly Source[]> {
+async function sourcesOf(data: ProjectData, { other, artifact, signal }: SourcesRequest): Promise<Sources> {
   const { platform, notify, store } = data;
   const within = artifact.kind === "model" ? "." : dirname(artifact.path);
+  const stop = signal ?? new AbortController().signal;
   const sources: Source[] = [];
+  let lease: Lease | undefined;
   for (const top of [...(other.local === undefined ? [] : [other.local]), other.folder]) {
     const root = findProjectRoot(platform.disk, join(top, within));
     const config = await readConfig(platform, root);
     if (!config.ok) continue;
-    if (top === other.local) sources.push(fromStore({ theirs: openTheirs(data, config.value.store.folder), ours: store }));
+    const { folder } = config.value.store;
+    if (top === other.local && platform.disk.stat(folder) !== undefined) {
+      lease = await leaseStore({ platform, storeFolder: folder, projectRoot: root, signal: stop, onWaiting: () => undefined });
+      sources.push(fromStore({ theirs: openTheirs(data, folder), ours: store }));
+    }
     const { remote } = config.value;
-    const stop = signal ?? new AbortController().signal;
     if (remote !== undefined)
       sources.push(lazySource({ remote, platform, store, storeFolder: data.config.store.folder, signal: stop, notify }));
   }
-  return sources;
+  return { sources, ...(lease !== undefined && { lease }) };
 }
 
 function openTheirs({ platform, projectRoot }: ProjectData, folder: string): Store {

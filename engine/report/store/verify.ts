@@ -36,7 +36,7 @@ export function renderVerify({ store, workspace }: VerifyReport, { paint, projec
     `store: ${counted(objects, "object")}, ${byteCount(bytes)}: ${corrupt.length === 0 ? "sound" : `${corrupt.length} corrupt, dropped`}`,
     ...(workspace === undefined
       ? []
-      : [`workspace: ${counted(workspace.paths, "output and pinned path").replace("path", "path")}: ${differingWords(workspace)}`]),
+      : [`workspace: ${counted(workspace.paths, "path")} of outputs and pinned data: ${differingWords(workspace)}`]),
     "",
   ].join("\n");
 }
