@@ -24,7 +24,12 @@ test("every page shows its code, where a project can bring it about", () => {
 });
 
 test("few codes have no project: what depends on the machine, and faults of ours", () => {
-  expect(diagnosticCodes.filter((code) => readRecipe(code).looks !== undefined)).toEqual(["undeclared-io", "watch-limit", "internal"]);
+  expect(diagnosticCodes.filter((code) => readRecipe(code).looks !== undefined)).toEqual([
+    "memory-limit",
+    "undeclared-io",
+    "watch-limit",
+    "internal",
+  ]);
 });
 
 test("there is no page and no recipe without a code", () => {

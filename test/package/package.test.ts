@@ -34,7 +34,7 @@ const published = [
   /^engine\/init\/hook\/(?:sitecustomize\.py|follow\.mjs)$/,
   /^engine\/init\/template\/(?:tabular|text|images|command|experiment)\/.+$/,
   /^schemas\/(?:(?:kinds|editor)\/)?[a-z-]+\.schema\.json$/,
-  /^dist\/(?:millrace|library|stage-host)\.js$/,
+  /^dist\/(?:millrace|library|stage-host|file-worker)\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/types\/(?:engine|stages)\/.+\.d\.ts$/,
 ];
