@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,8 +38,16 @@ function launch(folder: string, libraries: string | undefined): Promise<Browser>
     executablePath: join(folder, "chromium"),
     // In one process, the end of the first page would be the end of the browser.
     args: packed.args.filter((flag) => flag !== "--single-process"),
-    env: { PATH, HOME, FONTCONFIG_PATH: join(folder, "fonts"), ...(libraries !== undefined && { LD_LIBRARY_PATH: libraries }) },
+    env: { PATH, HOME, FONTCONFIG_FILE: fontSettings(folder), ...(libraries !== undefined && { LD_LIBRARY_PATH: libraries }) },
   });
+}
+
+/** The unpacked settings look for fonts where a Lambda has them: without any font the browser ends at the first letter. */
+function fontSettings(folder: string): string {
+  const file = join(folder, `fonts-${process.pid}.conf`);
+  const fonts = join(folder, "fonts");
+  writeFileSync(file, `<?xml version="1.0"?><fontconfig><dir>${fonts}</dir><cachedir>${fonts}/cache</cachedir></fontconfig>\n`);
+  return file;
 }
 
 /** Once a version: unpacked aside and renamed, so that no other test sees half of it. */
