@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { readConfig } from "../config/read-config.ts";
 import { openData, type ProjectData } from "../data/project-data.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
@@ -55,6 +56,11 @@ export async function withData(
     const done = await locked(
       { platform, projectRoot, wait, signal, onWaiting: (holder) => say(`waiting for ${holder}`), dryRun: reads },
       async () => {
+        const configured = await readConfig(platform, projectRoot);
+        if (!configured.ok) {
+          tell(platform, configured.failure);
+          return exitCodes.usage;
+        }
         const data = await openData({ platform, projectRoot, notify: told, signal });
         const { folder: storeFolder } = data.config.store;
         const onWaiting = (holder: string): void => say(`waiting for ${holder}`);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Following } from "../events/transfer.ts";
+import { type Following, withTotals } from "../events/transfer.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
 import type { Pin, PinOrigin } from "../lock/pin.ts";
 import { readPin, writePin } from "../lock/pin-file.ts";
@@ -24,13 +24,13 @@ export interface AddRequest extends Following {
 
 /** Takes a file or folder of the project into the store, then writes its pin: a kill in between leaves objects that nobody names. */
 export async function add(data: ProjectData, { path, origin, ...following }: AddRequest): Promise<Result<Added, Diagnostic>> {
-  const refused = await refusalOf(data, path);
-  if ("code" in refused) return failure(refused);
+  const found = await refusalOf(data, path);
+  if ("code" in found) return failure(found);
   const there = join(data.projectRoot, path);
   if (data.platform.disk.stat(join(there, partialMarker)) !== undefined) return failure(partial(path));
   const before = readPin(data.platform.disk, { projectRoot: data.projectRoot, path });
   makeState(data.platform, data.projectRoot);
-  const entry = await data.store.take(there, { ...following, exclude: data.exclude(path) });
+  const entry = await data.store.take(there, { ...withTotals(following, found), exclude: data.exclude(path) });
   if (entry === undefined) return failure(refusal(`${path} vanished while it was read`, { hint: "add it again once it is back" }));
   const earlier = before.ok ? before.value : undefined;
   const pin = record(data, { path, entry, origin: origin ?? keptOrigin(earlier, entry) });

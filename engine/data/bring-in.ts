@@ -61,6 +61,7 @@ export async function place(data: ProjectData, { path, entry, origin, ...followi
   }
   const aside = join(dirname(target), `.millrace-0-${basename(target)}`);
   disk.makeDirectory("output", dirname(target));
+  disk.remove("output", `${aside}-new`);
   const fresh = await data.store.materialize(entry, `${aside}-new`, following);
   if (!fresh.ok) return failure(refusal(`${path} could not be written: its bytes are not in the store any more`, { hint: "again" }));
   if (standing) disk.rename("output", target, aside);

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Following } from "../events/transfer.ts";
+import { type Following, withTotals } from "../events/transfer.ts";
 import { bringData } from "../freshness/bring-input.ts";
 import { dataAbsent } from "../freshness/pinned-input.ts";
 import type { Pin } from "../lock/pin.ts";
@@ -26,21 +26,28 @@ export interface CheckoutRequest extends Following {
 
 /** Brings one pin's data into the state that it says. What stands in the way is moved aside before, and goes once the new is there. */
 export async function checkout(data: ProjectData, { pin, force, ...following }: CheckoutRequest): Promise<Result<CheckedOut, Diagnostic>> {
-  const { path, entry, size, files } = pin;
+  const { path, size, files } = pin;
   const found = await inspect(data, pin, following);
+  const brings = withTotals(following, pin);
   const done = { path, size, files };
   makeState(data.platform, data.projectRoot);
   if (found.state === "same") {
-    data.placed.set(path, entry);
+    settle(data, pin);
     return success({ ...done, outcome: "there" });
   }
   if (found.state === "edited" && !force) return failure(found.diagnostic ?? edited(path));
-  const brought = await replaceBy(data, { pin, keep: found.state === "edited", ...following });
+  const brought = await replaceBy(data, { pin, keep: found.state === "edited", ...brings });
   if (!brought.ok) return brought;
-  data.placed.set(path, entry);
+  settle(data, pin);
   const isNew = found.state === "absent" || found.state === "partial";
   const displaced = brought.value;
   return success({ ...done, outcome: isNew ? "brought" : "replaced", ...(displaced !== undefined && { displaced }) });
+}
+
+/** What the pin says is there: what was moved aside may go, also where an engine was killed before it did that. */
+function settle(data: ProjectData, { path, entry }: Pin): void {
+  data.platform.disk.remove("output", asideName(data, path));
+  data.placed.set(path, entry);
 }
 
 interface ReplaceRequest extends Following {
@@ -58,7 +65,7 @@ async function replaceBy(data: ProjectData, { pin, keep, ...following }: Replace
   if (!data.store.has(pin.entry) && !((await data.remote?.bring([pin.entry], following.onTransfer)) ?? false)) {
     return failure(dataAbsent(pin.path, data.remote !== undefined));
   }
-  const aside = keep ? displacedName(data, pin.path) : join(dirname(target), `.millrace-0-${basename(target)}`);
+  const aside = keep ? displacedName(data, pin.path) : asideName(data, pin.path);
   disk.makeDirectory("displace", dirname(aside));
   if (!keep) disk.remove("output", aside);
   disk.rename("displace", target, aside);
@@ -76,6 +83,12 @@ async function replaceBy(data: ProjectData, { pin, keep, ...following }: Replace
     if (disk.stat(target) === undefined) disk.rename("displace", aside, target);
     return failure(reason);
   }
+}
+
+/** Beside the target, for what was there and is recorded. */
+function asideName({ projectRoot }: ProjectData, path: ProjectPath): string {
+  const target = join(projectRoot, path);
+  return join(dirname(target), `.millrace-0-${basename(target)}`);
 }
 
 function displacedName({ platform: { disk, clock }, projectRoot }: ProjectData, path: ProjectPath): string {

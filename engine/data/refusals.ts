@@ -147,7 +147,7 @@ function noSpace(
     severity: "error",
     message: `${path} has ${byteCount(found.size)}, and the disk of the store has ${byteCount(free)} left`,
     why: "the store keeps a copy of its own, so that no version is lost",
-    hint: "free space with `millrace gc`, or put the store on another disk: `store: { folder: … }` in millrace.config.yaml",
+    hint: "free space with `millrace gc`, or put the store on another disk: `cache: { folder: … }` in millrace.config.yaml",
   };
 }
 

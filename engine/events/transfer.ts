@@ -17,3 +17,12 @@ export interface Following {
   /** Once it is aborted, what is half done is taken away and the signal's reason is thrown (as `throwIfAborted` does). */
   readonly signal?: AbortSignal;
 }
+
+/** Says of how much, where whoever moves the bytes does not know it. */
+export function withTotals(
+  { onTransfer, ...following }: Following,
+  { size, files }: { readonly size: number; readonly files: number },
+): Following {
+  if (onTransfer === undefined) return following;
+  return { ...following, onTransfer: (transfer) => onTransfer({ allFiles: files, allBytes: size, ...transfer }) };
+}

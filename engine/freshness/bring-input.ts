@@ -4,6 +4,7 @@ import type { Following } from "../events/transfer.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
 import type { Pin } from "../lock/pin.ts";
+import type { Disk } from "../platform/disk.ts";
 import type { ProjectPath } from "../platform/identity.ts";
 import { partialMarker } from "../platform/partial-marker.ts";
 import { failure, type Result, success } from "../platform/result.ts";
@@ -67,6 +68,7 @@ export async function bringData(workspace: Target, { pin, path, entry, ...follow
   const { disk } = reader;
   const target = absolute(workspace, path);
   disk.makeDirectory("output", dirname(target));
+  removeHalves(disk, target);
   if (path !== pin.path) {
     const top = join(projectRoot, pin.path);
     disk.makeDirectory("output", top);
@@ -88,6 +90,14 @@ export async function bringData(workspace: Target, { pin, path, entry, ...follow
   // What was corrupt is dropped by now: the remote may have it whole.
   if (remote === undefined || !(await remote.bring([entry], following.onTransfer))) return absent;
   return (await store.materialize(entry, target, following)).ok ? success(undefined) : absent;
+}
+
+/** What an engine that was killed had written of it so far. Nobody else brings the same path: the caller has the project's lock. */
+function removeHalves(disk: Disk, target: string): void {
+  const half = /^\.millrace-[1-9]\d*-(.*)$/s;
+  for (const { name } of disk.list(dirname(target))) {
+    if (half.exec(name)?.[1] === basename(target)) disk.remove("output", join(dirname(target), name));
+  }
 }
 
 const markerText = (path: ProjectPath): string => `Only some files of this folder are here. All of them: millrace checkout ${path}\n`;
