@@ -15,7 +15,6 @@ const names = {
   statusWarm: "status, warm, of",
   statusCold: "status, cold, of",
   restore: "restore, deleted,",
-  linked: "restore, as hard links,",
   first: "first run that reads and copies",
   noOp: "no-op behind",
   outputs: "restore, as a stage's output,",
@@ -44,17 +43,7 @@ export const millrace = {
       { what: names.statusCold, before: forget, argv: node("status") },
       { what: names.restore, before: () => gone(data), argv: node("checkout", "data"), check: here(data) },
       {
-        what: names.linked,
-        before: () => {
-          gone(data);
-          writeFileSync(join(folder, ".millrace/config.yaml"), "cache: { links: hardlink }\n");
-        },
-        argv: node("checkout", "data"),
-        check: here(data),
-      },
-      {
         what: names.first,
-        before: () => gone(join(folder, ".millrace/config.yaml")),
         argv: node("run", "--jobs", "2"),
         check: here(join(folder, "copy")),
       },
@@ -94,21 +83,8 @@ export const dvcWith = (program) => ({
       { what: names.statusCold, before: forget, argv: [program, "status"] },
       { what: names.restore, before: () => gone(data), argv: [program, "checkout", "--quiet", "data.dvc"], check: here(data) },
       {
-        what: names.linked,
-        before: () => {
-          gone(data);
-          set("config", "cache.type", "hardlink,copy");
-        },
-        argv: [program, "checkout", "--quiet", "data.dvc"],
-        check: here(data),
-      },
-      {
         what: names.first,
-        before: () => {
-          set("config", "cache.type", "reflink,copy");
-          set("unprotect", "data");
-          pipeline();
-        },
+        before: pipeline,
         argv: [program, "repro"],
         check: here(join(folder, "copy")),
       },
@@ -136,7 +112,6 @@ export const floor = {
       { what: names.statusWarm, argv: ["sh", "-c", "find data -printf '%s %T@ %C@ %i\\n' > stats"] },
       { what: names.statusCold, argv: hash },
       { what: names.restore, argv: copy("restored"), check: here(join(folder, "restored")) },
-      { what: names.linked, argv: ["cp", "-rl", "data", "linked"] },
       { what: names.first, argv: ["sh", "-c", `${hash[2]} && cp -r data copy && cp -r copy store-2`] },
       { what: names.noOp, argv: ["sh", "-c", "find data copy -printf '%s %T@ %C@ %i\\n' > stats"] },
       { what: names.outputs, before: () => gone(join(folder, "copy")), argv: copy("copy") },

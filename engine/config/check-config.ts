@@ -14,7 +14,6 @@ const synonyms: Readonly<Record<string, string>> = {
   directory: "folder",
   gpus: "gpu",
   limit: "size",
-  link: "links",
   location: "url",
   maxage: "age",
   max_age: "age",
@@ -28,7 +27,6 @@ const synonyms: Readonly<Record<string, string>> = {
   endpointurl: "endpoint",
   endpoint_url: "endpoint",
   ttl: "age",
-  type: "links",
 };
 
 /** Everything about a configuration file that does not fit its schema. Loaded only where a file is new. */

@@ -21,12 +21,7 @@ export interface StoreConfig {
   readonly age: number;
   /** So many of the newest runs of each pipeline keep their results, whatever `size` and `age` say. */
   readonly runs: number;
-  readonly links: LinkMode;
 }
-
-/** How bytes get from the store into the workspace. `copy` is a reflink where the file system has it; the others are read-only. */
-export const linkModes = ["copy", "hardlink", "symlink"] as const;
-export type LinkMode = (typeof linkModes)[number];
 
 export interface RemoteConfig {
   readonly name: string;

@@ -19,12 +19,12 @@ export async function examineStore({ platform, projectRoot }: Patient): Promise<
       },
     ];
   }
-  const { folder, size, age, links } = config.value.store;
+  const { folder, size, age } = config.value.store;
   const limit = Number.isFinite(size) ? `at most ${byteCount(size)}` : "no limit of size";
   const unused = Number.isFinite(age) ? `${Math.round(age / 86_400_000)} days unused` : "no limit of age";
   const now = approximateSize(platform.disk, folder);
   const holds = now === undefined ? "" : `, ${byteCount(now.bytes)} now`;
-  const found = `${folder}: ${limit}, ${unused}, ${links === "copy" ? "copied out" : `${links}ed out`}${holds}`;
+  const found = `${folder}: ${limit}, ${unused}${holds}`;
   if (now === undefined || now.bytes <= size) return [{ check: "store", state: "good", found }];
   return [
     { check: "store", state: "note", found, why: "it is above its limit", hint: "millrace du says what fills it, millrace gc makes room" },

@@ -17,8 +17,6 @@ export const treeText = (tree: Tree): string => canonicalJson({ tree });
 export interface ContentReader {
   readonly disk: Disk;
   readonly statCache: StatCache;
-  /** The folder of the store's objects, absolute, without links: a link into it is as good as the file itself. */
-  readonly objects?: string;
 }
 
 /** `name` is relative to the folder that is read, with `/`; `true` leaves the member out. */

@@ -70,19 +70,13 @@ function walkFile({ disk }: ContentReader, { visit, member, name }: Step): Walke
 async function walkOther(reader: ContentReader, { visit, member, name }: Step): Promise<WalkedFile | WalkedFolder | string | undefined> {
   const path = `${visit.folder}/${member.name}`;
   if (member.type === "link") {
-    const text = reader.disk.readLink(path);
-    const stat = isObject(reader, text) ? reader.disk.statTarget(path) : undefined;
-    if (stat?.type === "file") return foundFile({ visit, name, stat });
-    return visit.walk.readLink({ folder: visit.folder, path, text });
+    return visit.walk.readLink({ folder: visit.folder, path, text: reader.disk.readLink(path) });
   }
   const stat = reader.disk.stat(path);
   if (stat?.type === "directory") return walkMembers(reader, { ...visit, folder: path, name });
   // Where a listing does not tell what its members are.
   return stat?.type === "file" ? foundFile({ visit, name, stat }) : undefined;
 }
-
-/** A link that Millrace made: it stands for the object's bytes. */
-const isObject = ({ objects }: ContentReader, text: string): boolean => objects !== undefined && text.startsWith(`${objects}/`);
 
 function foundFile({ visit, name, stat }: { readonly visit: Visit; readonly name: string; readonly stat: FileStat }): WalkedFile {
   const file: WalkedFile = { name, identity: identityOf(stat), device: stat.device, size: Number(stat.size), shape: shapeOf(stat) };

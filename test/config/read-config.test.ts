@@ -56,7 +56,7 @@ describe("what holds", () => {
   test("without any file, the defaults of the machine", async () => {
     const here = place({});
     expect(await configOf(here)).toEqual({
-      store: { folder: join(here.root, ".millrace", "store"), size: 20e9, age: 30 * 86_400_000, runs: 10, links: "copy" },
+      store: { folder: join(here.root, ".millrace", "store"), size: 20e9, age: 30 * 86_400_000, runs: 10 },
       remotes: new Map(),
       pools: { cpu: 8, memory: 32e9, gpu: [], named: new Map() },
     });
@@ -91,7 +91,7 @@ describe("what holds", () => {
     const config = await configOf(here);
     expect(config.remotes.get("nas")).toMatchObject({ url: join(here.root, "shared"), trust: "read" });
     expect(config.remote?.name).toBe("team");
-    expect(config.store).toEqual({ folder: join(here.home, "store"), size: 500e6, age: 2 * 86_400_000, runs: 10, links: "copy" });
+    expect(config.store).toEqual({ folder: join(here.home, "store"), size: 500e6, age: 2 * 86_400_000, runs: 10 });
     expect(config.pools).toEqual({ cpu: 2, memory: 4 * 2 ** 30, gpu: ["3", "GPU-8f6b"], named: new Map([["database", 1]]) });
   });
 
@@ -108,9 +108,9 @@ describe("what holds", () => {
 
   test("XDG_CONFIG_HOME is where the user's file is", async () => {
     const elsewhere = temporaryFolder();
-    write(join(elsewhere, "millrace", "config.yaml"), "cache: { links: symlink }");
-    const here = place({ user: "cache: { links: hardlink }" }, { XDG_CONFIG_HOME: elsewhere });
-    expect((await configOf(here)).store.links).toBe("symlink");
+    write(join(elsewhere, "millrace", "config.yaml"), "cache: { runs: 3 }");
+    const here = place({ user: "cache: { runs: 4 }" }, { XDG_CONFIG_HOME: elsewhere });
+    expect((await configOf(here)).store.runs).toBe(3);
   });
 
   test("limits may be lifted", async () => {

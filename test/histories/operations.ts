@@ -1,7 +1,6 @@
 import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { linkModes } from "../../engine/config/config.ts";
 import type { Disk, SizedFile } from "../../engine/platform/disk.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import { watchedDisk } from "../faults/counting-disk.ts";
@@ -14,7 +13,7 @@ import { afterCollection, judge, type Ran } from "./laws.ts";
 import type { Memory } from "./memory.ts";
 import { mergeLocks } from "./merge.ts";
 import { expectNoOrphans } from "./orphans.ts";
-import { checkOut, configure, executedIn, lockOf, newPlace, type Place, platformOf, readLock } from "./place.ts";
+import { checkOut, executedIn, lockOf, newPlace, type Place, platformOf, readLock } from "./place.ts";
 
 /** What happens to a project, beside edits. Three numbers pick how. */
 export interface Scene {
@@ -285,12 +284,6 @@ export const operations = {
     expect(code, `${words.join(" ")}: ${stdout}${stderr}`).toBe(0);
     if (words.includes("--runs")) await afterCollection(shared === undefined ? [place] : places);
     else if (words.length > 1) place.memory.damaged ||= !words.includes("--dry-run");
-  },
-
-  /** Other links from the store to the workspace, from now on. */
-  links: async ({ place, a }: Scene): Promise<void> => {
-    place.links = pick(linkModes, a);
-    configure(place);
   },
 
   /** Somebody clones what is committed: sources, pipeline, lock. */

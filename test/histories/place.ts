@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { LinkMode } from "../../engine/config/config.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
 import type { Project } from "../property/model.ts";
@@ -18,7 +17,6 @@ export interface Place {
   /** Milliseconds by which the clock of this machine is off. */
   clockShift: number;
   /** How bytes get from the store into the workspace. */
-  links: LinkMode;
 }
 
 interface PlaceRequest {
@@ -36,15 +34,15 @@ export function newPlace(root: string, { name, project, shared }: PlaceRequest):
   writeFileSync(join(folder, "millrace.config.yaml"), "remotes: { team: ../remote }\n");
   const storeFolder = shared === undefined ? join(folder, ".millrace/store") : join(root, "store");
   const executions = join(root, `${name}-executions`);
-  const place: Place = { folder, executions, project, memory: shared ?? new Memory(), storeFolder, clockShift: 0, links: "copy" };
+  const place: Place = { folder, executions, project, memory: shared ?? new Memory(), storeFolder, clockShift: 0 };
   configure(place);
   return place;
 }
 
 /** What this checkout alone has configured. */
-export function configure({ folder, storeFolder, links }: Pick<Place, "folder" | "storeFolder" | "links">): void {
+function configure({ folder, storeFolder }: Pick<Place, "folder" | "storeFolder">): void {
   mkdirSync(join(folder, ".millrace"), { recursive: true });
-  writeFileSync(join(folder, ".millrace/config.yaml"), `cache: { folder: ${JSON.stringify(storeFolder)}, links: ${links} }\n`);
+  writeFileSync(join(folder, ".millrace/config.yaml"), `cache: { folder: ${JSON.stringify(storeFolder)} }\n`);
 }
 
 export const lockOf = ({ folder }: Place): string => join(folder, "pipeline.lock.json");

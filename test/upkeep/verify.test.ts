@@ -83,19 +83,3 @@ describe("verify", () => {
     expect([sound, store.corrupt, workspace.differing.length]).toEqual([false, [], 2]);
   });
 });
-
-describe.each(["hardlink", "symlink"])("with links: %s", (links) => {
-  test("a flipped bit in the store, and so in the workspace, is found, and no run goes on with it", async () => {
-    const { folder } = await scene(`cache: { links: ${links} }\n`);
-    const whole = treeOf(folder);
-    for (const path of ["out", "made"]) rmSync(join(folder, path), { recursive: true });
-    expect(outcomesOf(await runMill(folder)).grind).toBe("restored");
-    flip(ofStage(folder, "grind"), 0.7);
-    const end = await millrace(folder, "verify");
-    expect(end.code).toBe(5);
-    expect(end.stdout).toContain("stage grind (pipeline.lock.json)");
-    expect((await runMill(folder)).exitCode).toBe(0);
-    expect(treeOf(folder)).toEqual(whole);
-    expect((await millrace(folder, "verify", "--outputs")).code).toBe(0);
-  });
-});
