@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { placeOf } from "../diagnostics/place.ts";
 import { entryText, parseEntry } from "../key/entry.ts";
@@ -90,8 +90,14 @@ export function readPin(
   return isPinText(text) ? parsePin({ path, text }) : success(undefined);
 }
 
+/** Every content that was pinned here: git's history may name it when no pin does any more, and nothing can make it again. */
+export const oncePinned = ".millrace/state/pinned.tsv";
+
 /** By temporary name and rename: whoever reads sees the old pin or the new one. */
 export function writePin(disk: Disk, { projectRoot, pin }: { readonly projectRoot: string; readonly pin: Pin }): void {
+  const once = join(projectRoot, oncePinned);
+  disk.makeDirectory("pin", dirname(once));
+  disk.append("pin", once, `${pin.entry.digest}\t${pin.path}\n`);
   disk.replace("pin", join(projectRoot, pinFileOf(pin.path)), renderPin(pin), { durable: true });
 }
 

@@ -3,6 +3,7 @@ import { listRuns } from "../history/list-runs.ts";
 import { readRun } from "../history/read-run.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import { readLock } from "../lock/lock-file.ts";
+import { oncePinned } from "../lock/pin-file.ts";
 import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { findCommittedFiles } from "./committed-files.ts";
@@ -36,9 +37,11 @@ export interface ProjectNeeds {
 export function needsOf(request: ProjectNeeds): readonly Need[] {
   const { disk, project } = request;
   const { locks, pins, registry } = findCommittedFiles(disk, project);
+  const pinned = pins.flatMap((path) => textNeeds(request, { path, kind: "pin" }));
   return [
     ...locks.flatMap((path) => lockNeeds(request, { path, kind: "lock", source: path })),
-    ...pins.flatMap((path) => textNeeds(request, { path, kind: "pin" })),
+    ...pinned,
+    ...oncePinnedNeeds(request, new Set(pinned.flatMap(({ holds }) => holds))),
     ...registry.flatMap((path) => textNeeds(request, { path, kind: "registry" })),
     ...experimentNeeds(request),
     ...runNeeds(request),
@@ -67,6 +70,14 @@ function lockNeeds({ disk, project }: ProjectNeeds, { path, kind, source }: Lock
 function textNeeds({ disk, project }: ProjectNeeds, { path, kind }: Pick<LockPlace, "path" | "kind">): readonly Need[] {
   const holds = digestsIn(disk.read(join(project, path)).toString("utf8"));
   return holds.length === 0 ? [] : [{ project, kind, source: kind === "pin" ? path.replace(/\.pin$/, "") : path, holds, keys: [] }];
+}
+
+/** Of what was pinned once, that which no pin names now. */
+function oncePinnedNeeds(request: ProjectNeeds, known: ReadonlySet<Entry | Digest>): readonly Need[] {
+  if (request.disk.stat(join(request.project, oncePinned)) === undefined) return [];
+  return textNeeds(request, { path: oncePinned, kind: "pin" })
+    .map((need) => ({ ...need, holds: need.holds.filter((digest) => !known.has(digest)) }))
+    .filter(({ holds }) => holds.length > 0);
 }
 
 const digestsIn = (text: string): readonly Digest[] => [...new Set(text.match(/\b[0-9a-f]{64}\b/g) ?? [])].map((match) => match as Digest);

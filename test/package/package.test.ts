@@ -51,7 +51,8 @@ test("the tarball holds what is used and nothing else: no tests, no sources, no 
     return machine.filter((path) => path.length > 1 && text.includes(path)).map((path) => `${file}: ${path}`);
   });
   expect(told).toEqual([]);
-  expect(statSync(tarball).size).toBeLessThan(800_000);
+  // Grown with remotes, data and upkeep: a jump above this is something that should not be in it.
+  expect(statSync(tarball).size).toBeLessThan(1_000_000);
 });
 
 describe("installed into an empty folder", () => {

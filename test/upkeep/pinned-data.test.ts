@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -82,4 +82,17 @@ test("get and checkout make their project known to the store, too", async () => 
   rmSync(clone, { recursive: true });
   await gc(other);
   expect(await broughtBack(other)).toEqual(whole);
+});
+
+test("data that a pin of an earlier commit names stays: nothing can make it again", async () => {
+  const { mine } = neighbours();
+  const whole = treeOf(join(mine, "data", "birds"));
+  await millrace(mine, "add", "data/birds");
+  const pin = readFileSync(join(mine, "data", "birds.pin"));
+  writeFiles(mine, { "data/birds/owl.txt": "another owl\n" });
+  expect((await millrace(mine, "add", "data/birds")).code).toBe(0);
+  expect(readFileSync(join(mine, "data", "birds.pin"))).not.toEqual(pin);
+  expect((await millrace(mine, "gc", "--size", "0", "--age", "0d", "--runs", "0")).code).toBe(0);
+  writeFileSync(join(mine, "data", "birds.pin"), pin);
+  expect(await broughtBack(mine)).toEqual(whole);
 });

@@ -19,7 +19,7 @@ export const gcCommand = command({
   description: [
     "Removes from the store what was used least recently, above `cache.size` (20GB) and beyond `cache.age` (30d) of the configuration. What is needed stays, whatever its size: results that a lock names, pinned data, the registry, experiments, and the newest runs of each pipeline (`cache.runs`, 10), of all projects that share the store. A result that went is made again when it is needed, or fetched from a remote.",
     "A run does the same by itself at its end, at most once an hour and only where the store is above its limit. While a run is at work with the store, nothing is removed: `gc` waits.",
-    "Locks of other branches and commits are not looked at: results that only they name count as unneeded, and are kept like any other for as long as there is room.",
+    "Locks of other branches and commits are not looked at: results that only they name count as unneeded, and are kept like any other for as long as there is room. Data that was ever pinned in this checkout stays: nothing can make it again.",
   ],
   options: gcOptions,
   examples: [
