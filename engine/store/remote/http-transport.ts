@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly stall?: number;
 }
 
-/** Where a token for an HTTP remote is: sent as `Authorization: Bearer`. */
+/** Where a token for an HTTP remote is, as `HOST=TOKEN`: sent as `Authorization: Bearer` to that host alone, whatever a branch configures. */
 export const tokenVariable = "MILLRACE_HTTP_TOKEN";
 
 /** Bytes of a file that are sent at once. */
@@ -29,13 +29,13 @@ export class HttpTransport implements Transport {
   readonly #stall: number;
 
   constructor({ url, platform, signal, stall = usualStall }: HttpRequest) {
-    const { username, password } = new URL(url);
+    const { username, password, host } = new URL(url);
     this.shown = shownUrl(url);
     this.#base = this.shown.replace(/\/*$/, "/");
     this.#platform = platform;
     this.#signal = signal;
     this.#stall = stall;
-    this.#headers = authorization({ username, password, token: platform.environment.variables[tokenVariable] });
+    this.#headers = authorization({ username, password, token: tokenFor(host, platform.environment.variables[tokenVariable]) });
   }
 
   read(name: string, range?: ByteRange): Promise<Buffer | undefined> {
@@ -209,6 +209,10 @@ interface Credentials {
   readonly password: string;
   readonly token: string | undefined;
 }
+
+/** A port that is not the usual one is part of the host. */
+export const tokenFor = (host: string, variable = ""): string | undefined =>
+  variable.startsWith(`${host}=`) ? variable.slice(host.length + 1) : undefined;
 
 function authorization({ username, password, token }: Credentials): Readonly<Record<string, string>> {
   if (username !== "" || password !== "") {
