@@ -44,13 +44,14 @@ export async function told({ files, edit, stages = [] }: Story): Promise<string>
   const statusText = renderStatus({ verdicts, gates }, { paint, run: "millrace run", verbose: false });
   const why = renderWhyAll(verdicts, { plan, paint, madeBy: () => new Map() });
   const { events } = await runPipeline({ folder: project.folder, executions: join(root, "executions"), jobs: 1 });
+  // Stages that do not wait for each other start in any order.
   const started = events.flatMap((event) =>
     event.type === "stage-started" ? [`${event.stage}  started  ${shortReasons(event.reasons)}`] : [],
   );
   return [
     `$ millrace status${stages.map((stage) => ` ${stage}`).join("")}\n${statusText}`,
     `$ millrace why${stages.map((stage) => ` ${stage}`).join("")}\n${why}`,
-    `$ millrace run\n${started.length === 0 ? "(nothing ran)" : started.join("\n")}\n`,
+    `$ millrace run\n${started.length === 0 ? "(nothing ran)" : started.toSorted().join("\n")}\n`,
   ].join("\n");
 }
 
