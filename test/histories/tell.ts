@@ -6,7 +6,7 @@ import { firstStages } from "../property/story.ts";
 import { type Happening, type History, liveThrough } from "./history.ts";
 import { type OperationKind, operations } from "./operations.ts";
 
-const cases = Number(process.env.MILLRACE_CASES ?? 120);
+const cases = Number(process.env.MILLRACE_CASES ?? 40);
 const seed = Number(process.env.MILLRACE_SEED ?? Date.now() % 2 ** 31);
 const path = process.env.MILLRACE_PATH;
 const shards = 2;
