@@ -7,10 +7,11 @@ import { LineSplitter } from "./line-splitter.ts";
 import { neverStarted } from "./never-started.ts";
 import type { ProcessEnd, Processes, ProcessRequest, StartedProcess } from "./process.ts";
 import { signalGroup } from "./process-group.ts";
+import { signalMarked } from "./signal-marked.ts";
 import { spawn } from "./spawn.ts";
 import { startTime } from "./start-time.ts";
 
-export const nodeProcesses: Processes = { start, startGuard, signalGroup, groupUse, startTime };
+export const nodeProcesses: Processes = { start, startGuard, signalGroup, signalMarked, groupUse, startTime };
 
 /**
  * Waits for a word on descriptor 3, then becomes the program. Where the engine dies first, the read fails and nothing runs.

@@ -12,6 +12,11 @@ export interface Processes {
   startGuard(script: string): Guard;
   /** To every member of a group; `false` where the group is gone. */
   signalGroup(group: number, signal: "SIGTERM" | "SIGKILL" | 0): boolean;
+  /**
+   * To every process whose environment names this folder, or something in it: it finds what has left its group. Returns how many there
+   * were; none where that cannot be seen.
+   */
+  signalMarked(folder: string, signal: "SIGTERM" | "SIGKILL" | 0): number;
   /** What the processes of a group have now; `exact` counts what they share once. `undefined` where that cannot be seen. */
   groupUse(group: number, options?: { readonly exact?: boolean }): GroupUse | undefined;
   /** When a process started, in a form that differs for two processes that get the same number; `undefined` where it is gone. */

@@ -2,6 +2,7 @@ import type { Listener, RunFinished } from "../events/event.ts";
 import type { Plan } from "../graph/plan.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
+import type { WaitingLine } from "./pools/waiting-line.ts";
 
 /** One run of a plan, as the command line or a program asks for it. */
 export interface RunRequest {
@@ -9,6 +10,8 @@ export interface RunRequest {
   readonly platform: Platform;
   /** Stages at a time. */
   readonly jobs: number;
+  /** For the pools that it shares with other runs of this process; otherwise they are its own. */
+  readonly line?: WaitingLine;
   readonly mode: RunMode;
   /** Ask the remote for what would have to run. */
   readonly pull?: boolean;

@@ -17,6 +17,7 @@ import { headCommit } from "./head-commit.ts";
 import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
+import { openLine } from "./pools/open-line.ts";
 import { Places } from "./pools/places.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
 import type { Restart, RunRequest, RunSummary } from "./request.ts";
@@ -126,7 +127,8 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
     lease.release();
     return { exitCode: exitCodes.environment, ended: new Map() };
   }
-  const places = new Places({ plan, config: session.config.pools, jobs: request.jobs, executor: session.executor, signal, emit });
+  const line = request.line ?? openLine(session.config.pools, request.jobs);
+  const places = new Places({ plan, config: session.config.pools, line, executor: session.executor, signal, emit });
   const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit, following });
   const growth = new Growth({
     plan,
@@ -149,7 +151,7 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
       schedule({
         stages,
         jobs: request.jobs,
-        pools: places.pools,
+        line,
         priority: stageRun.priority,
         process: (stage, seat) => stageRun.process(stage, seat),
         stop: () => broken.abort(),

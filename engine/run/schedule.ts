@@ -2,14 +2,15 @@ import type { PlanStage } from "../graph/plan.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Demand } from "./pools/demand.ts";
 import { Heap, isBefore, type Turn } from "./pools/heap.ts";
-import type { Holding, Pools } from "./pools/pools.ts";
-import { type Waiting, WaitingLine } from "./pools/waiting-line.ts";
+import type { Holding } from "./pools/pools.ts";
+import type { RunSeats, Waiting, WaitingLine } from "./pools/waiting-line.ts";
 
 export interface ScheduleRequest {
   /** The stages to bring to an end, in an order in which they could run. */
   readonly stages: readonly PlanStage[];
   readonly jobs: number;
-  readonly pools: Pools;
+  /** For what the pools hold; other runs may stand in it too. */
+  readonly line: WaitingLine;
   /** Higher goes first among those that could start. */
   readonly priority: (stage: StageId) => number;
   /** Settles a stage whose needs have all ended; rejects where the run cannot go on: a disk that refuses, or a bug. */
@@ -51,7 +52,7 @@ export interface Taken {
  * Calls `process` for every stage once its needs have ended, at most `jobs` at a time, the longest remaining path first. Rejects
  * as the first of them did, once all that was started has ended: nothing is at work when this returns.
  */
-export async function schedule({ stages, jobs, pools, priority, process, stop, after }: ScheduleRequest): Promise<void> {
+export async function schedule({ stages, jobs, line, priority, process, stop, after }: ScheduleRequest): Promise<void> {
   /** Needs that have not ended, by stage; none of what has ended. */
   const needed = new Map<StageId, number>();
   const consumers = new Map<StageId, Ready[]>();
@@ -73,19 +74,19 @@ export async function schedule({ stages, jobs, pools, priority, process, stop, a
   };
   enrol(stages);
 
-  const line = new WaitingLine<InLine>(pools);
   let seats = jobs;
   let unsettled = 0;
   let growing = 0;
   let broken: { readonly error: unknown } | undefined;
+  const run = line.join(() => seats > 0 && broken === undefined);
   await new Promise<void>((resolve) => {
     const advance = (): void => {
-      while (seats > 0 && broken === undefined) {
-        const [toJudge, toWork] = [ready.first, line.next()];
+      for (;;) {
+        // It may be of another run, to which what was given back is of use.
+        const [toJudge, toWork] = [run.isFree() ? ready.first : undefined, line.next()];
         if (toWork !== undefined && (toJudge === undefined || isBefore(toWork, toJudge))) {
           line.begin(toWork);
-          seats -= 1;
-          toWork.begin(pools.take(toWork.demand));
+          toWork.begin(line.pools.take(toWork.demand));
         } else if (toJudge !== undefined) {
           ready.take();
           seats -= 1;
@@ -95,17 +96,17 @@ export async function schedule({ stages, jobs, pools, priority, process, stop, a
       }
       if (unsettled === 0 && growing === 0) resolve();
     };
-    const freeSeat = (): void => {
-      seats += 1;
+    const seat = (change: 1 | -1): void => {
+      seats += change;
     };
     const begin = (turn: Ready): void => {
-      const seat = new StageSeat({ turn, line, pools, advance, freeSeat });
-      process(turn.stage, seat).then(
-        () => ended(turn, seat),
+      const place = new StageSeat({ turn, line, run, advance, seat });
+      process(turn.stage, place).then(
+        () => ended(turn, place),
         (error: unknown) => {
           unsettled -= 1;
           broke(error);
-          seat.leave();
+          place.leave();
         },
       );
     };
@@ -127,7 +128,7 @@ export async function schedule({ stages, jobs, pools, priority, process, stop, a
         broke(error);
       });
     };
-    const ended = ({ stage }: Ready, seat: StageSeat): void => {
+    const ended = ({ stage }: Ready, place: StageSeat): void => {
       unsettled -= 1;
       needed.delete(stage.id);
       const added = after?.(stage);
@@ -137,7 +138,7 @@ export async function schedule({ stages, jobs, pools, priority, process, stop, a
         needed.set(consumer.stage.id, left);
         if (left === 0) ready.add(consumer);
       }
-      seat.leave();
+      place.leave();
     };
     advance();
   });
@@ -148,17 +149,14 @@ interface Ready extends Turn {
   readonly stage: PlanStage;
 }
 
-interface InLine extends Waiting {
-  readonly begin: (holding: Holding) => void;
-}
-
 interface Surroundings {
   readonly turn: Ready;
-  readonly line: WaitingLine<InLine>;
-  readonly pools: Pools;
+  readonly line: WaitingLine;
+  readonly run: RunSeats;
   /** Gives out what is free. */
   readonly advance: () => void;
-  readonly freeSeat: () => void;
+  /** One is free again, or taken. */
+  readonly seat: (change: 1 | -1) => void;
 }
 
 class StageSeat implements Seat {
@@ -176,7 +174,7 @@ class StageSeat implements Seat {
   }
 
   take({ demand, signals, onWaiting }: SeatRequest): Promise<Taken | undefined> {
-    const { turn, line, advance } = this.#around;
+    const { turn, line, run, advance, seat } = this.#around;
     this.#giveBack();
     const decided = new AbortController();
     return new Promise((resolve) => {
@@ -189,11 +187,12 @@ class StageSeat implements Seat {
       const { priority, order } = turn;
       const begin = (holding: Holding): void => {
         decided.abort();
+        seat(-1);
         this.#isSeated = true;
         this.#holding = holding;
         resolve({ waited, devices: holding.devices });
       };
-      const waiting: InLine = { priority, order, demand, gone: false, begin };
+      const waiting: Waiting = { priority, order, demand, run, gone: false, begin };
       line.add(waiting);
       advance();
       if (waiting.gone) return;
@@ -217,10 +216,10 @@ class StageSeat implements Seat {
   }
 
   #giveBack(): void {
-    const { pools, freeSeat } = this.#around;
-    if (this.#holding !== undefined) pools.giveBack(this.#holding);
+    const { line, seat } = this.#around;
+    if (this.#holding !== undefined) line.pools.giveBack(this.#holding);
     this.#holding = undefined;
-    if (this.#isSeated) freeSeat();
+    if (this.#isSeated) seat(1);
     this.#isSeated = false;
   }
 }

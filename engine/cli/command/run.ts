@@ -1,3 +1,4 @@
+import { stagesAtOnce } from "../../config/stages-at-once.ts";
 import { storeFolder } from "../../config/store-folder.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
@@ -50,7 +51,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     const summary = await recordedRun({
       plan,
       platform,
-      jobs: options.jobs ?? platform.environment.processors,
+      jobs: options.jobs ?? (await stagesAtOnce(platform, plan.pipeline.projectRoot)),
       mode: modeOf(options),
       pull: options.pull === true,
       keepGoing: options["keep-going"] === true,

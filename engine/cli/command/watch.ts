@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { stagesAtOnce } from "../../config/stages-at-once.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import type { Event } from "../../events/event.ts";
@@ -63,7 +64,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
         const { counts } = await recordedRun({
           ...round,
           platform,
-          jobs: options.jobs ?? platform.environment.processors,
+          jobs: options.jobs ?? (await stagesAtOnce(platform, projectRoot)),
           mode: "update",
           keepGoing: options["keep-going"] === true,
           wait: true,

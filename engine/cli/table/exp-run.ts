@@ -11,7 +11,7 @@ export const expRunOptions = {
   name: { kind: "text", short: "n", value: "NAME", description: "the experiment's name; of several, what their names begin with" },
   queue: { kind: "flag", description: "only note them, for a later exp run" },
   "run-all": { kind: "flag", description: "run all that are queued, or were interrupted, besides those that are given" },
-  jobs: { kind: "count", short: "j", value: "N", least: 1, description: "experiments at a time (default: 1); they share the processors" },
+  jobs: { kind: "count", short: "j", value: "N", least: 1, description: "experiments at a time (default: 1); they share the pools" },
   json: { kind: "flag", description: "one JSON document on stdout, of the experiments that were run" },
 } as const satisfies OptionTable;
 

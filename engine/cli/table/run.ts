@@ -2,7 +2,7 @@ import { command, type OptionTable } from "../option-table.ts";
 import { pipelineOptions } from "../options.ts";
 
 export const runOptions = {
-  jobs: { kind: "count", short: "j", value: "N", least: 1, description: "stages at a time (default: one a processor)" },
+  jobs: { kind: "count", short: "j", value: "N", least: 1, description: "stages at a time (default: one a processor of the pool cpu)" },
   only: { kind: "flag", description: "only the stages named, without what they need" },
   force: { kind: "flag", short: "f", description: "run what is selected even where it is fresh" },
   verify: { kind: "flag", description: "run again what is fresh, effects left out, and fail where other bytes come out" },

@@ -2,7 +2,7 @@ import { command, type OptionTable } from "../option-table.ts";
 import { pipelineOptions } from "../options.ts";
 
 export const watchOptions = {
-  jobs: { kind: "count", short: "j", value: "N", least: 1, description: "stages at a time (default: one a processor)" },
+  jobs: { kind: "count", short: "j", value: "N", least: 1, description: "stages at a time (default: one a processor of the pool cpu)" },
   only: { kind: "flag", description: "only the stages named, without what they need" },
   "keep-going": { kind: "flag", short: "k", description: "after a failure, go on with what does not depend on it" },
   clear: { kind: "flag", description: "clear the screen before each run" },

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import type { Listener } from "../../events/event.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { WaitingLine } from "../../run/pools/waiting-line.ts";
 import type { RunSummary } from "../../run/request.ts";
 import { readRun } from "../read-run.ts";
 import { recordedRun } from "../recorded-run.ts";
@@ -21,6 +22,8 @@ export interface ExperimentRun {
   readonly folder: string;
   /** Stages at a time. */
   readonly jobs: number;
+  /** For the pools, which experiments that run at a time share. */
+  readonly line: WaitingLine;
   readonly signal: AbortSignal;
   readonly listener: Listener;
 }
@@ -82,6 +85,7 @@ async function begin(run: ExperimentRun): Promise<Begun> {
     plan: there.value.plan,
     platform: inside,
     jobs: run.jobs,
+    line: run.line,
     mode: "update",
     keepGoing: false,
     wait: true,

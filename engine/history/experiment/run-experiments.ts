@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { defaultConfig, readConfig } from "../../config/read-config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import type { Event } from "../../events/event.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { openLine } from "../../run/pools/open-line.ts";
 import { acquireProjectLock } from "../../run/project-lock.ts";
 import type { Experiment } from "./experiment.ts";
 import { ExperimentFiles } from "./experiment-files.ts";
@@ -67,7 +69,10 @@ async function inTurn(request: QueueRequest, { files, workplaces }: Places): Pro
   const { platform, projectRoot, signal, watcher } = request;
   const codes: ExitCode[] = [];
   const waiting = request.names.entries();
-  const jobs = Math.max(1, Math.floor(platform.environment.processors / request.jobs));
+  const config = await readConfig(platform, projectRoot);
+  const { pools } = config.ok ? config.value : defaultConfig(platform, projectRoot);
+  const jobs = Math.max(1, Math.floor(pools.cpu));
+  const line = openLine(pools, jobs);
   const worker = async (): Promise<void> => {
     for (const [index, name] of waiting) {
       if (signal.aborted) return;
@@ -81,6 +86,7 @@ async function inTurn(request: QueueRequest, { files, workplaces }: Places): Pro
         experiment,
         folder: join(workplaces, `${platform.environment.processId.toString(36)}${index}`),
         jobs,
+        line,
         signal,
         listener: (event) => watcher.event(experiment, event),
       });

@@ -44,6 +44,7 @@ export async function attemptCommand(executor: LocalExecutor, request: CommandAt
     },
     timeout: stage.timeout,
     signal: request.signal,
+    mark: temporary,
     meter: request.meter,
   });
   if (supervised.kind === "cancelled") return { kind: "cancelled", warnings: [] };

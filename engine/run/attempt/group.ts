@@ -13,6 +13,17 @@ export async function endGroup(platform: Platform, group: number): Promise<void>
   await groupEnds(platform, { group, within: burial });
 }
 
+/** The same to processes that name a folder in their environment. */
+export async function endMarked({ clock, processes }: Platform, folder: string): Promise<void> {
+  if (processes.signalMarked(folder, "SIGTERM") === 0) return;
+  const end = clock.elapsed() + grace;
+  for (let pause = 10; clock.elapsed() < end; pause = Math.min(pause * 2, 200)) {
+    await clock.wait(pause);
+    if (processes.signalMarked(folder, 0) === 0) return;
+  }
+  processes.signalMarked(folder, "SIGKILL");
+}
+
 /** `true` as soon as no member of the group lives, `false` after `within` milliseconds. */
 export async function groupEnds(
   { clock, processes }: Platform,

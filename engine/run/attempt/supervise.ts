@@ -1,7 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import type { ProcessEnd, ProcessRequest, StartedProcess } from "../../platform/process.ts";
 import type { Watchdog } from "../watchdog/watchdog.ts";
-import { endGroup, groupEnds } from "./group.ts";
+import { endGroup, endMarked, groupEnds } from "./group.ts";
 import type { Meter } from "./meter.ts";
 
 export interface SupervisedProgram {
@@ -9,6 +9,8 @@ export interface SupervisedProgram {
   /** Milliseconds. */
   readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
+  /** Named by the environment of its processes and of no others: those that have left its group are found by it where it is ended early. */
+  readonly mark?: string | undefined;
   /** Whose limit ends the program. */
   readonly meter?: Meter | undefined;
 }
@@ -19,10 +21,10 @@ export type Supervised =
   | { readonly kind: "too-large" }
   | { readonly kind: "cancelled" };
 
-/** Runs a program to its end, its timeout or its cancellation; afterwards nothing of its group lives. */
+/** Runs a program to its end, its timeout or its cancellation; afterwards nothing of its group lives, nor of its mark if it was ended early. */
 export async function supervise(
   { platform, watchdog }: { readonly platform: Platform; readonly watchdog: Watchdog },
-  { program, timeout, signal, meter }: SupervisedProgram,
+  { program, timeout, signal, mark, meter }: SupervisedProgram,
 ): Promise<Supervised> {
   if (signal.aborted) return { kind: "cancelled" };
   const started = await platform.processes.start(program);
@@ -34,6 +36,7 @@ export async function supervise(
     const cause = await firstOf(platform, { started, timeout, signal, meter });
     const leftBehind = cause === "exited" && !(await groupEnds(platform, { group: started.group, within: farewell }));
     if (cause !== "exited" || leftBehind) await endGroup(platform, started.group);
+    if (cause !== "exited" && mark !== undefined) await endMarked(platform, mark);
     const end = await closePipes(platform, started);
     return cause === "exited" ? { kind: "ended", end, leftBehind } : { kind: cause };
   } finally {

@@ -9,14 +9,13 @@ import type { Seat } from "../schedule.ts";
 import { amountOf, demandOf } from "./demand.ts";
 import { findDevices } from "./find-devices.ts";
 import type { Granted } from "./granted.ts";
-import { Pools } from "./pools.ts";
 import { poolTooSmall } from "./too-small.ts";
+import type { WaitingLine } from "./waiting-line.ts";
 
 export interface PlacesRequest {
   readonly plan: Plan;
   readonly config: PoolConfig;
-  /** As many processors there are at least, since so many stages of one may run. */
-  readonly jobs: number;
+  readonly line: WaitingLine;
   readonly executor: LocalExecutor;
   /** Aborted when the whole run is to end. */
   readonly signal: AbortSignal;
@@ -45,27 +44,25 @@ const patience = 30_000;
 
 /** Gives stages what they want of the run's pools. */
 export class Places {
-  readonly pools: Pools;
   readonly #request: PlacesRequest;
   readonly #sharesDevices: boolean;
-  #devices: Promise<void> | undefined;
 
   constructor(request: PlacesRequest) {
-    const { config, jobs, plan } = request;
+    const { config, plan } = request;
     this.#request = request;
-    this.pools = new Pools({ ...config, cpu: Math.max(config.cpu, jobs) });
     this.#sharesDevices = config.gpu.length > 0 || [...plan.stages.values()].some(wantsDevices);
   }
 
   /** Waits until all that an attempt wants is free. `undefined` where the wait was ended; a demand that can never be met is a failure. */
   async take({ stage, seat, attempt, signals, isExtra }: PlaceRequest): Promise<Result<Place | undefined, Diagnostic>> {
-    const { plan, emit } = this.#request;
-    if (wantsDevices(stage)) await this.#knowDevices();
-    const demand = demandOf(stage, { attempt, capacity: this.pools.capacity });
-    const shortage = this.pools.shortage(demand);
+    const { plan, line, emit } = this.#request;
+    const { pools } = line;
+    if (wantsDevices(stage)) await pools.knowDevices(() => this.#findDevices());
+    const demand = demandOf(stage, { attempt, capacity: pools.capacity });
+    const shortage = pools.shortage(demand);
     if (shortage !== undefined) return failure(poolTooSmall(shortage, { plan, stage }));
-    const onWaiting = (pools: readonly string[]): void => {
-      if (isExtra !== true) emit({ type: "stage-waiting", stage: stage.id, attempt, for: pools });
+    const onWaiting = (awaited: readonly string[]): void => {
+      if (isExtra !== true) emit({ type: "stage-waiting", stage: stage.id, attempt, for: awaited });
     };
     const taken = await seat.take({ demand, signals, onWaiting });
     if (taken === undefined) return success(undefined);
@@ -75,17 +72,13 @@ export class Places {
     return success({ granted: { ...said("cpu"), ...limitOf(said("memory")), ...devices }, waited: taken.waited });
   }
 
-  /** Asked for once, and only where a stage that is about to run wants one: to ask the driver takes its time. */
-  #knowDevices(): Promise<void> {
+  #findDevices(): Promise<readonly string[]> {
     const { config, executor } = this.#request;
-    this.#devices ??= findDevices({
+    return findDevices({
       configured: config.gpu,
       variables: executor.platform.environment.variables,
       ask: () => this.#askDriver(),
-    }).then((ids) => {
-      this.pools.devices = ids;
     });
-    return this.#devices;
   }
 
   async #askDriver(): Promise<string | undefined> {

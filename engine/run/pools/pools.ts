@@ -33,6 +33,7 @@ export class Pools {
   readonly #capacity: Map<string, number>;
   readonly #free: Map<string, number>;
   #devices: readonly Device[] = [];
+  #known: Promise<void> | undefined;
 
   constructor({ cpu, memory, named }: Capacities) {
     const amounts = [...named, ["cpu", cpu] as const, ["memory", memory] as const];
@@ -40,7 +41,15 @@ export class Pools {
     this.#free = new Map(this.#capacity);
   }
 
-  /** The devices of the pool `gpu`, which may be asked for only once a stage wants one. None is taken yet. */
+  /** Finds the devices of the pool `gpu`, once, and only when a stage wants one: to ask the driver takes its time. */
+  knowDevices(find: () => Promise<readonly string[]>): Promise<void> {
+    this.#known ??= find().then((ids) => {
+      this.devices = ids;
+    });
+    return this.#known;
+  }
+
+  /** None is taken yet. */
   set devices(ids: readonly string[]) {
     this.#devices = ids.map((id) => ({ id, free: wholeUnit }));
   }

@@ -5,7 +5,7 @@ import type { Experiment } from "../../../engine/history/experiment/experiment.t
 import { millrace, millraceRun } from "../../millrace.ts";
 import { copyExample } from "../../pipelines/copy-example.ts";
 import { treeOf } from "../../property/tree.ts";
-import { type CellarOptions, cellar, edit } from "./cellar.ts";
+import { addTo, type CellarOptions, cellar, edit } from "./cellar.ts";
 
 interface Shown {
   readonly name: string;
@@ -103,6 +103,18 @@ test("shows params that vary, metrics, status and the best, the workspace first"
   const one = await millrace(folder, "exp", "show", "days-13");
   expect(one.stdout).toContain("experiment days-13 of cellar: failed (1)");
   expect(one.stdout).toContain("the must is spoilt");
+});
+
+test("experiments at a time share the pools: no two take one place", async () => {
+  const folder = cellar({ git: true });
+  addTo(join(folder, "millrace.config.yaml"), "pools: { cpu: 4, press: 1 }\n");
+  edit(join(folder, "pipeline.yaml"), (text) =>
+    text.replace("press:\n", `press:\n    resources: { press: 1 }\n    env: { DAYS: "\${{ params.ferment.days }}" }\n`),
+  );
+  const busy = join(folder, "busy");
+  edit(join(folder, "pipeline.yaml"), (text) => text.replace("run: sort", `run: mkdir ${busy} && sleep 0.3 && rmdir ${busy} && sort`));
+  const { code, stderr } = await millrace(folder, "exp", "run", "--set", "ferment.days=10,20,30", "--jobs", "3");
+  expect(code, stderr).toBe(0);
 });
 
 test("notes experiments for later, runs them, and forgets them", async () => {

@@ -32,6 +32,24 @@ test("a cancelled stage whose grandchild ignores TERM is gone within six seconds
   expect(family.map(alive)).toEqual([false, false, false]);
 });
 
+test.runIf(process.platform === "linux")("what leaves the stage's group is ended with it where it is ended early", async () => {
+  const cancel = new AbortController();
+  const escaped: number[] = [];
+  const { result } = await place.attempt(
+    { does: { command: "setsid sh -c 'echo $$; exec sleep 600' & wait" } },
+    {
+      signal: cancel.signal,
+      emit: (event) => {
+        if (event.type !== "stage-output") return;
+        escaped.push(Number(event.line));
+        cancel.abort("SIGINT");
+      },
+    },
+  );
+  expect(result).toEqual({ kind: "cancelled", warnings: [] });
+  expect(escaped.map(alive)).toEqual([false]);
+});
+
 test("a stage that listens to TERM may clean up, and is not waited for longer", async () => {
   const cancel = new AbortController();
   const startedAt = performance.now();

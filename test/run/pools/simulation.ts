@@ -4,6 +4,7 @@ import type { PlanStage } from "../../../engine/graph/plan.ts";
 import { asStageId, type StageId } from "../../../engine/platform/identity.ts";
 import { type Demand, demandOf } from "../../../engine/run/pools/demand.ts";
 import { type Holding, Pools } from "../../../engine/run/pools/pools.ts";
+import { WaitingLine } from "../../../engine/run/pools/waiting-line.ts";
 import { type Seat, schedule } from "../../../engine/run/schedule.ts";
 import type { ResourceSpec } from "../../../engine/spec/pipeline.ts";
 import { stageOf } from "../support/stage.ts";
@@ -122,7 +123,7 @@ export async function simulate(
   const run = schedule({
     stages,
     jobs: world.jobs,
-    pools,
+    line: new WaitingLine(pools),
     priority: (stage) => world.steps[Number(stage.slice(1))]?.priority ?? 0,
     process,
     stop: () => stop.abort(),
