@@ -44,6 +44,7 @@ export function schemaDiagnostics(check: SchemaCheck): readonly SchemaFault[] {
     if (hangsOnMisspelt(error, unknown)) return [];
     if (error.keyword === "additionalProperties") return [unknownKey(error, unknown.get(error), check)];
     if (error.keyword === "required") return missingKey(error, [...unknown], check);
+    if (error.keyword === "dependentRequired") return missingBeside(error, [...unknown], { ...check, errors });
     const complaint = valueComplaint({ error, value: valueAt(check.value, pathOf(error)), nameOf: check.nameOf });
     return complaint === undefined ? [] : [wrongValue(error, complaint, check)];
   });
@@ -93,18 +94,16 @@ function unknownKey(error: SchemaError, meant: string | undefined, check: Schema
   };
 }
 
+type Unknown = readonly (readonly [SchemaError, string | undefined])[];
+
 /** What is missing may be there, misspelt: then that has been said. */
-function missingKey(
-  error: SchemaError,
-  unknown: readonly (readonly [SchemaError, string | undefined])[],
-  check: SchemaCheck,
-): readonly SchemaFault[] {
+const isMisspelt = ({ instancePath }: SchemaError, unknown: Unknown, needed: readonly string[]): boolean =>
+  unknown.some(([other, meant]) => other.instancePath === instancePath && meant !== undefined && needed.includes(meant));
+
+function missingKey(error: SchemaError, unknown: Unknown, check: SchemaCheck): readonly SchemaFault[] {
   const { missingProperty, anyOf } = error.params;
   const needed = Array.isArray(anyOf) ? anyOf.map(String) : [String(missingProperty)];
-  const misspelt = unknown.some(
-    ([other, meant]) => other.instancePath === error.instancePath && meant !== undefined && needed.includes(meant),
-  );
-  if (misspelt) return [];
+  if (isMisspelt(error, unknown, needed)) return [];
   const path = pathOf(error);
   const properties = asSchema(asSchema(error.parentSchema).properties);
   const [only] = needed;
@@ -119,6 +118,30 @@ function missingKey(
         ...placed(check, keyAt(check, path)),
         ...(typeof description === "string" && { why: `\`${only}\`: ${clause(description)}` }),
         hint: needed.length > 3 ? "add one of them" : `add ${needed.map((key) => `\`${key}: …\``).join(" or ")}`,
+      },
+    },
+  ];
+}
+
+/** A key that says something only beside another one. Where it may not stand at all, that has been said. */
+function missingBeside(error: SchemaError, unknown: Unknown, check: SchemaCheck): readonly SchemaFault[] {
+  const [key, needed] = [String(error.params.property), String(error.params.missingProperty)];
+  const path = [...pathOf(error), key];
+  const isForbidden = check.errors.some(({ keyword, instancePath }) => {
+    return keyword === "false schema" && instancePath === `${error.instancePath}/${key}`;
+  });
+  if (isForbidden || isMisspelt(error, unknown, [needed])) return [];
+  const { description } = asSchema(asSchema(asSchema(error.parentSchema).properties)[key]);
+  return [
+    {
+      path,
+      diagnostic: {
+        code: "missing-key",
+        severity: "error",
+        message: `${check.nameOf(path)} needs \`${needed}\` beside it`,
+        ...placed(check, keyAt(check, path)),
+        ...(typeof description === "string" && { why: clause(description) }),
+        hint: `add \`${needed}: …\` or remove \`${key}\``,
       },
     },
   ];
