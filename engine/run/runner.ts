@@ -10,7 +10,10 @@ import type { RunRequest } from "./request.ts";
 import type { Session } from "./session.ts";
 
 /** What attempts need of a run: one of a part of a stage keeps its outputs elsewhere. */
-export type AttemptRunner = Omit<Runner, "keeper"> & { readonly keeper: Pick<OutputKeeper, "prepare" | "discard"> };
+export type AttemptRunner = Omit<Runner, "keeper" | "places"> & {
+  readonly keeper: Pick<OutputKeeper, "prepare" | "discard">;
+  readonly places: Pick<Places, "take">;
+};
 
 /** What the parts of one run share. */
 export interface Runner {

@@ -99,6 +99,41 @@ describe("a stage that is mapped over a folder", () => {
     expect([mended.exitCode, mended.ran, Object.keys(mended.made)]).toEqual([0, [], ["a.loud", "c.loud"]]);
   });
 
+  test("tries a start again by itself, also where it took too long, and not the files of another", async () => {
+    const retried = pipeline("    timeout: 2s\n    retries: { times: 1, on: [4, timeout] }\n");
+    const { run, write } = project({ "a.txt": "a\n", "b.txt": "b\n", "c.txt": "c\n" }, retried);
+    const once = (name: string, then: string): string => `[ "$file" = ./${name} ] && mkdir "$EXECUTIONS.${name}" 2> /dev/null && ${then}\n`;
+    const first = `${once("a.txt", "exit 4")}${once("c.txt", "sleep 600")}:\n`;
+    write("shout.sh", script.replace("  mkdir", `${first}  mkdir`));
+    const { exitCode, ran, events } = await run({ jobs: 1 });
+    expect([exitCode, ran]).toEqual([0, ["./a.txt", "./a.txt", "./b.txt", "./c.txt", "./c.txt"]]);
+    const again = events.flatMap((event) => (event.type === "stage-retrying" ? [event.diagnostic.code] : []));
+    expect(again).toEqual(["command-failed", "timeout"]);
+  });
+
+  test("takes for each start what the stage takes: after a retry it is told of the place that it has then", async () => {
+    const wait = (name: string): string => `until [ -e $EXECUTIONS.${name} ]; do sleep 0.05; done; echo > \${{ out.o }}`;
+    const others = `  holder: { run: 'touch $EXECUTIONS.held; ${wait("failed")}', resources: { gpu: 1 }, out: { o: } }
+  begin: { run: '${wait("held")}', out: { o: } }
+`;
+    const { run, write, executions } = project(
+      { "a.txt": "a\n", "b.txt": "b\n", "c.txt": "c\n" },
+      `${pipeline("    after: begin\n    retries: { times: 1 }\n    resources: { gpu: 1 }\n")}${others}`,
+    );
+    write("millrace.config.yaml", "pools: { gpu: [one, two] }\n");
+    const start = `echo "$CUDA_VISIBLE_DEVICES" > "$EXECUTIONS.$(basename "$file")"
+case "$file" in
+  ./a.txt) mkdir "$EXECUTIONS.failed" 2> /dev/null && exit 4;;
+  ./b.txt) tries=0; until [ -e "$EXECUTIONS.c.txt" ] || [ $tries = 200 ]; do sleep 0.05; tries=$((tries + 1)); done;;
+esac
+`;
+    write("shout.sh", script.replace("  mkdir", `${start}  mkdir`));
+    const { exitCode, ran } = await run({ jobs: 2 });
+    expect([exitCode, ran]).toEqual([0, ["./a.txt", "./a.txt", "./b.txt", "./c.txt"]]);
+    const devices = ["b.txt", "c.txt"].map((name) => readFileSync(`${executions}.${name}`, "utf8").trim());
+    expect(devices.sort(), "both at the same time").toEqual(["one", "two"]);
+  });
+
   test("refuses what belongs to no file, and what two files would share", async () => {
     const one = pipeline().replace(/run: .*/, "run: cat ${{ in.words }}/* > ${{ out.loud }}/all; cat ${{ in.code }} > /dev/null");
     const { run, write } = project({ "a.txt": "a\n" }, one);

@@ -11,6 +11,7 @@ import { assemble } from "./assemble.ts";
 import { Batch } from "./batch.ts";
 import { type MapFile, mapFiles } from "./map-files.ts";
 import { Owners } from "./owners.ts";
+import { Workplace } from "./workplace.ts";
 
 /**
  * Runs a stage for each file of the folder that it is mapped over, in batches, and puts together what was made of all files. What is
@@ -88,6 +89,11 @@ class MapWork {
     return { kind: "succeeded", warnings: this.#warnings };
   }
 
+  get #goesOn(): boolean {
+    const { keepGoing } = this.#runner.request;
+    return this.#waiting.length > 0 && (this.#failure === undefined || (keepGoing && this.#failure.kind !== "cancelled"));
+  }
+
   get #size(): number {
     return this.#request.stage.map?.batch ?? 1;
   }
@@ -127,10 +133,15 @@ class MapWork {
 
   /** One start after the other, until nothing waits or something has failed. */
   async #work(place: Place): Promise<void> {
-    const { keepGoing } = this.#runner.request;
-    while (this.#waiting.length > 0 && (this.#failure === undefined || (keepGoing && this.#failure.kind !== "cancelled"))) {
+    const { stage } = this.#request;
+    const workplace = new Workplace({ ...place, stage, places: this.#runner.places, signal: this.#runner.signalOf(stage.id) });
+    while (this.#goesOn) {
+      const renewed = await workplace.renew();
+      if (!renewed.ok) this.#failure ??= failed(renewed.failure);
+      if (!renewed.ok || !renewed.value) return;
       const files = this.#waiting.splice(-this.#size).reverse();
-      const ended = await this.#start(files, place).catch((error: unknown) => {
+      if (files.length === 0) return;
+      const ended = await this.#start(files, workplace).catch((error: unknown) => {
         // The disk refuses: nobody is to begin anything more.
         this.#waiting.length = 0;
         throw error;
@@ -140,7 +151,7 @@ class MapWork {
     }
   }
 
-  async #start(files: readonly MapFile[], place: Place): Promise<AttemptResult> {
+  async #start(files: readonly MapFile[], { place, places }: Workplace): Promise<AttemptResult> {
     const { stage, assessment } = this.#request;
     const { session, request, signalOf } = this.#runner;
     if (signalOf(stage.id).aborted) return { kind: "cancelled", warnings: [] };
@@ -149,7 +160,7 @@ class MapWork {
     try {
       await batch.prepare();
       if (batch.edited !== undefined) return failed(inputChanged(stage, batch.edited));
-      const ended = await tryUntilDone(this.#runnerOf(batch), { ...this.#request, ...place, stage: batch.stage });
+      const ended = await tryUntilDone({ ...this.#runnerOf(batch), places }, { ...this.#request, ...place, stage: batch.stage });
       if (ended.kind !== "succeeded") return named(ended, files);
       if (batch.edited !== undefined) return failed(inputChanged(stage, batch.edited));
       const results = await batch.collect(this.#owners);
