@@ -1,6 +1,6 @@
 import type { StageId } from "../platform/identity.ts";
 import type { ListSource, Plan } from "./plan.ts";
-import { isPlaceholder } from "./unknown-value.ts";
+import { isPlaceholder, patternSource } from "./unknown-value.ts";
 
 /** Of lists: what `Lists` calls it. */
 export const listName = ({ stage, port }: Pick<ListSource, "stage" | "port">): string => `${stage}.${port}`;
@@ -25,5 +25,4 @@ export function isAwaited({ stages }: Plan): (stage: StageId) => boolean {
   return (stage) => names.get(stage.split("@")[0] ?? "")?.some(({ standsFor }) => standsFor.test(stage)) === true;
 }
 
-const patternOf = (placeholder: StageId): RegExp =>
-  new RegExp(`^${placeholder.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replaceAll("*", ".*")}$`);
+const patternOf = (placeholder: StageId): RegExp => new RegExp(`^${patternSource(placeholder)}$`);

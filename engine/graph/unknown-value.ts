@@ -22,6 +22,11 @@ export const isPlaceholder = (stage: StageId): boolean => stage.includes(unknown
 /** Whether that placeholder stands for a stage of this name, as far as its name tells. */
 export function standsFor(placeholder: StageId, stage: string): boolean {
   if (!isPlaceholder(placeholder)) return false;
-  const source = placeholder.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replaceAll(unknownText, ".*");
-  return new RegExp(`^${source}$`).test(stage);
+  return new RegExp(`^${patternSource(placeholder)}$`).test(stage);
 }
+
+/** Of a path with unknown values: that of a file which it may come to be, or which is in a folder that it may come to be. */
+export const pathPattern = (path: string): RegExp => new RegExp(`^${patternSource(path)}(/|$)`);
+
+/** Of a regular expression. */
+export const patternSource = (text: string): string => text.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replaceAll(unknownText, ".*");

@@ -1,10 +1,13 @@
+import { join } from "node:path";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
+import { readLock } from "../../lock/lock-file.ts";
 import { planDrawing } from "../../report/graph/plan-drawing.ts";
 import { planGraph } from "../../report/graph/plan-graph.ts";
 import { renderGraph } from "../../report/graph/render.ts";
 import { stageFacts } from "../../report/graph/stage-facts.ts";
 import { painter } from "../../report/painter.ts";
 import { writeFile } from "../../report/write-file.ts";
+import { growByLock } from "../../run/grow-by-lock.ts";
 import { status } from "../../run/status.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { preparePlan } from "../prepare-plan.ts";
@@ -21,7 +24,8 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const { plan, warnings } = prepared.value;
   const judged = options.state === false ? undefined : await status({ plan, platform, signal: new AbortController().signal });
   tell(platform, [...warnings, ...(judged?.diagnostics ?? [])]);
-  const shown = judged?.plan ?? plan;
+  const { projectRoot, lockFile } = plan.pipeline;
+  const shown = judged?.plan ?? (await growByLock(plan, readLock(platform.disk, join(projectRoot, lockFile))));
   const graph = planGraph(shown, judged);
   const { console } = platform;
   const inTerminal = format === undefined || format === "tree" || format === "layers";

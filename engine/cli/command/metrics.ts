@@ -9,6 +9,7 @@ import { pinnedPaths } from "../../lock/pin-lookup.ts";
 import { usualPrecision } from "../../report/compare/measured-figures.ts";
 import { metricsListDocument, metricsListMarkdown, renderMetricsList } from "../../report/compare/metrics-list.ts";
 import { painter } from "../../report/painter.ts";
+import { growByLock } from "../../run/grow-by-lock.ts";
 import { loadPipeline } from "../../spec/load-pipeline.ts";
 import { findPipeline } from "../find-pipeline.ts";
 import type { CommandInvocation } from "../option-table.ts";
@@ -37,7 +38,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const metrics = listMetrics({
     disk: platform.disk,
     lock,
-    plan: compiled.ok ? compiled.value.plan : undefined,
+    plan: compiled.ok ? await growByLock(compiled.value.plan, lock) : undefined,
     projectRoot,
     order: stages.map((stage) => stage.name.value),
     gates: stageGates(pipeline),

@@ -5,6 +5,7 @@ import { comparedLocks } from "../../history/revision/compared-locks.ts";
 import type { Repository, Revision } from "../../history/revision/repository.ts";
 import type { Lock } from "../../lock/lock-file.ts";
 import { pinnedPaths } from "../../lock/pin-lookup.ts";
+import { growByLock } from "../../run/grow-by-lock.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { refused, withComparison } from "../prepare-comparison.ts";
 import type { plotsDiffOptions } from "../table/plots-diff.ts";
@@ -29,9 +30,12 @@ export async function run(given: CommandInvocation<typeof plotsDiffOptions>): Pr
     const strays = unknownStages(stage, { stages: pipeline.stages, locks: [locks.value.before, locks.value.after] });
     if (strays.length > 0) return refused(platform, strays);
     tell(platform, locks.value.warnings);
+    const { plan } = compiled.value;
+    const [before, after] = [await growByLock(plan, locks.value.before), await growByLock(plan, locks.value.after)];
     return showPlots({
       platform,
-      plan: compiled.value.plan,
+      // Either version may have instances of lists that the other has not.
+      plan: { ...after, stages: new Map([...before.stages, ...after.stages]) },
       before: { ...locked(locks.value.before, { repository, revision: range.before }), version: versions.before },
       after: { ...locked(locks.value.after, { repository, revision: range.after }), version: versions.after },
       usualName: "plots-diff.html",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { lockHere } from "../../history/revision/lock-at.ts";
+import { growByLock } from "../../run/grow-by-lock.ts";
 import { findPipeline } from "../find-pipeline.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import { preparePlan } from "../prepare-plan.ts";
@@ -31,7 +32,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   const { output, svg, json, stage } = options;
   return showPlots({
     platform,
-    plan,
+    plan: await growByLock(plan, lock),
     before: undefined,
     after: { lock, version: { name: "working tree" } },
     usualName: "plots.html",

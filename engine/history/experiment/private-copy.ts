@@ -2,9 +2,12 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { configText } from "../../config/config-text.ts";
 import { defaultConfig, readConfig } from "../../config/read-config.ts";
 import type { Plan } from "../../graph/plan.ts";
+import { pathPattern, unknownText } from "../../graph/unknown-value.ts";
+import { readLock } from "../../lock/lock-file.ts";
 import { asProjectPath, type ProjectPath } from "../../platform/identity.ts";
 import { ignoreState } from "../../platform/ignore-state.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { growByLock } from "../../run/grow-by-lock.ts";
 import { filesIn, listProject } from "./project-listing.ts";
 
 export interface CopyRequest {
@@ -25,11 +28,13 @@ const installed = ["node_modules", ".venv", "venv"];
 export async function makePrivateCopy({ platform, plan, folder }: CopyRequest): Promise<void> {
   const { disk } = platform;
   const { projectRoot } = plan.pipeline;
-  const outputs = new Set([...plan.stages.values()].flatMap((stage) => stage.outputs.map(({ path }) => path)));
+  // Instances of lists have left theirs, and others are to come.
+  const grown = await growByLock(plan, readLock(disk, join(projectRoot, plan.pipeline.lockFile)));
+  const outputs = new Set([...plan.stages.values(), ...grown.stages.values()].flatMap((stage) => stage.outputs.map(({ path }) => path)));
   const listed = await listProject(platform, { projectRoot, generated: new Set([...outputs, plan.pipeline.outputRoot]) });
-  const inputs = declaredInputs(plan);
+  const inputs = [...new Set([plan, grown].flatMap(declaredInputs))];
   // What git ignores and a stage takes nevertheless, as data often is.
-  const declared = inputs.flatMap((path) => filesIn(disk, { projectRoot, path })).map(asProjectPath);
+  const declared = inputs.flatMap((path) => takenFiles(platform, { projectRoot, path })).map(asProjectPath);
   const own = [plan.pipeline.file, plan.pipeline.lockFile, ...paramFiles(plan)];
   disk.makeDirectory("experiment", folder);
   for (const path of new Set([...listed, ...declared, ...own])) {
@@ -45,13 +50,20 @@ export async function makePrivateCopy({ platform, plan, folder }: CopyRequest): 
 }
 
 /** Paths of the project that stages take, of the stages that are selected. */
-const declaredInputs = ({ stages, selected }: Plan): readonly ProjectPath[] => [
-  ...new Set(
-    [...stages.values()]
-      .filter(({ id }) => selected.has(id))
-      .flatMap(({ inputs }) => inputs.flatMap(({ from }) => from.flatMap((source) => (source.kind === "file" ? [source.path] : [])))),
-  ),
-];
+const declaredInputs = ({ stages, selected }: Plan): readonly ProjectPath[] =>
+  [...stages.values()]
+    .filter(({ id }) => selected.has(id))
+    .flatMap(({ inputs }) => inputs.flatMap(({ from }) => from.flatMap((source) => (source.kind === "file" ? [source.path] : []))));
+
+/** Of instances of a list that nobody knows yet, all that their paths may come to be. */
+function takenFiles({ disk }: Platform, { projectRoot, path }: { readonly projectRoot: string; readonly path: ProjectPath }) {
+  const unknown = path.indexOf(unknownText);
+  if (unknown < 0) return filesIn(disk, { projectRoot, path });
+  const folder = asProjectPath(dirname(`${path.slice(0, unknown)}_`));
+  if (disk.stat(join(projectRoot, folder))?.type !== "directory") return [];
+  const isMeant = pathPattern(path);
+  return filesIn(disk, { projectRoot, path: folder }).filter((file) => isMeant.test(file));
+}
 
 /** Those of the pipeline itself: what was given on the command line is among the settings. */
 function paramFiles({ pipeline }: Plan): readonly ProjectPath[] {

@@ -18,10 +18,10 @@ export interface WorkspaceOverview extends Pick<RunOverview, "metrics" | "gates"
 export async function workspaceOverview(platform: Platform, plan: Plan): Promise<WorkspaceOverview> {
   const { pipeline } = plan;
   const { records } = readLock(platform.disk, join(pipeline.projectRoot, pipeline.lockFile));
-  const { verdicts, gates } = await check({ plan, platform, signal: new AbortController().signal });
+  const { verdicts, gates, plan: grown } = await check({ plan, platform, signal: new AbortController().signal });
   const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "skipped");
   const outdated = new Set<StageId>();
-  for (const { id, needs } of plan.stages.values()) {
+  for (const { id, needs } of grown.stages.values()) {
     if (verdicts.get(id)?.state === "stale" || needs.some((stage) => outdated.has(stage))) outdated.add(id);
   }
   const measured = [...records].filter(([stage, { metrics }]) => Object.keys(metrics).length > 0 && !outdated.has(stage));

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, utimesSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
 import { millrace } from "../../millrace.ts";
 import { Watching } from "./watching.ts";
@@ -111,4 +111,31 @@ test("params that are files, given or named in the pipeline, are watched, there 
   expect(await watching.round()).toEqual(["changed more.yaml", "press ran", "age ran", "watching 4 0"]);
   winery.write("more.yaml", "age: 4\n");
   expect(await watching.round()).toEqual(["changed more.yaml", "press fresh", "age ran", "watching 4 0"]);
+});
+
+test("instances of a list come, go and are run alone, as the list and what they read are edited", async () => {
+  const parts = `name: wine
+stages:
+  plan: { run: "cp \${{ in.list }} \${{ out.parts }}", in: { list: ./parts.json }, out: { parts: { type: list } } }
+  press:
+    matrix: { part: plan.parts }
+    run: cat \${{ in.grapes }} > \${{ out.must }}
+    in: { grapes: "./\${{ matrix.part }}.txt" }
+    out: { must: }
+  blend: { run: "cat \${{ in.all }} > \${{ out.wine }}", in: { all: press.must }, out: { wine: ./wine.txt } }
+`;
+  const files = { "pipeline.yaml": parts, "parts.json": '["north", "south"]', "north.txt": "merlot\n", "south.txt": "syrah\n" };
+  const winery = new Winery({ ...files, "west.txt": "malbec\n" });
+  const watching = new Watching(winery.folder);
+  // Once a list has grown, another round looks at what its instances read.
+  const ran = async () => (await watching.round()).filter((line) => line.endsWith(" ran")).toSorted();
+  expect(await ran()).toEqual(["blend ran", "plan ran", "press@north ran", "press@south ran"]);
+  winery.replace("south.txt", "pinot\n");
+  expect(await ran()).toEqual(["blend ran", "press@south ran"]);
+  winery.replace("parts.json", '["south", "west"]');
+  expect(await ran()).toEqual(["blend ran", "plan ran", "press@west ran"]);
+  winery.replace("west.txt", "gamay\n");
+  expect(await ran()).toEqual(["blend ran", "press@west ran"]);
+  expect(readFileSync(winery.path("wine.txt"), "utf8")).toBe("pinot\ngamay\n");
+  expect(existsSync(winery.path("out/press@north"))).toBe(false);
 });
