@@ -21,8 +21,14 @@ export interface DataRequest {
   readonly quiet: boolean;
   /** For a run at work in the project. */
   readonly wait: boolean;
-  /** Nothing is changed: nobody is waited for. */
-  readonly reads?: boolean;
+  /** `read`: nothing is changed, and nobody waited for; `store`: the store alone is used; `workspace`: files of the project change. */
+  readonly use?: "read" | "store" | "workspace";
+  /** Absolute; by default that of the working directory. */
+  readonly projectRoot?: string;
+  /** Name of a configured remote that is meant instead of the usual one. */
+  readonly remote?: string | undefined;
+  /** Requests to the remote at a time. */
+  readonly jobs?: number | undefined;
 }
 
 export interface DataWork {
@@ -36,7 +42,7 @@ export interface DataWork {
 
 /** Does a command's work on the project's data: under the project's lock, with progress, and so that Ctrl-C leaves nothing half. */
 export async function withData(
-  { platform, quiet, wait, reads = false }: DataRequest,
+  { platform, quiet, wait, use = "workspace", projectRoot = rootOf(platform), ...request }: DataRequest,
   work: (parts: DataWork) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { console, clock } = platform;
@@ -51,20 +57,19 @@ export async function withData(
     progress.clear();
     if (!quiet) console.error(`${line}\n`);
   };
-  const projectRoot = rootOf(platform);
   try {
     const done = await locked(
-      { platform, projectRoot, wait, signal, onWaiting: (holder) => say(`waiting for ${holder}`), dryRun: reads },
+      { platform, projectRoot, wait, signal, onWaiting: (holder) => say(`waiting for ${holder}`), dryRun: use !== "workspace" },
       async () => {
         const configured = await readConfig(platform, projectRoot);
         if (!configured.ok) {
           tell(platform, configured.failure);
           return exitCodes.usage;
         }
-        const data = await openData({ platform, projectRoot, notify: told, signal });
+        const data = await openData({ platform, projectRoot, notify: told, signal, ...request });
         const { folder: storeFolder } = data.config.store;
         const onWaiting = (holder: string): void => say(`waiting for ${holder}`);
-        const lease = reads ? undefined : await leaseStore({ platform, storeFolder, projectRoot, signal, onWaiting });
+        const lease = use === "read" ? undefined : await leaseStore({ platform, storeFolder, projectRoot, signal, onWaiting });
         try {
           // Whoever gave up waiting for a gc has no lease.
           if (signal.aborted) return interrupted(signal);

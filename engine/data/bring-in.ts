@@ -74,7 +74,7 @@ export async function place(data: ProjectData, { path, entry, origin, ...followi
 async function unedited(data: ProjectData, pin: Pin, wanted: Entry): Promise<Result<void, Diagnostic>> {
   const found = await inspect(data, pin);
   if (found.state !== "edited") return success(undefined);
-  return found.entry !== undefined && sameEntry(found.entry, wanted) ? success(undefined) : failure(edited(pin.path));
+  return found.entry !== undefined && sameEntry(found.entry, wanted) ? success(undefined) : failure(edited(pin.path, pin));
 }
 
 const inTheWay = (path: ProjectPath): Diagnostic =>

@@ -1,12 +1,16 @@
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Following, withTotals } from "../events/transfer.ts";
-import { bringData } from "../freshness/bring-input.ts";
-import { dataAbsent } from "../freshness/pinned-input.ts";
+import { type BringRequest, bringData } from "../freshness/bring-input.ts";
+import { dataAbsent, pinnedInput } from "../freshness/pinned-input.ts";
+import { readContent } from "../key/content.ts";
+import { type Entry, sameEntry } from "../key/entry.ts";
 import type { Pin } from "../lock/pin.ts";
 import type { ProjectPath } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { inspect } from "./inspect.ts";
+import { type Measure, measureStored } from "./measure.ts";
+import type { PinnedEntry } from "./pinned-entries.ts";
 import { makeState, type ProjectData } from "./project-data.ts";
 
 export interface CheckedOut {
@@ -24,6 +28,34 @@ export interface CheckoutRequest extends Following {
   readonly force: boolean;
 }
 
+export interface CheckoutEntryRequest extends Omit<CheckoutRequest, "pin"> {
+  readonly wanted: PinnedEntry;
+}
+
+/** The same, or of something in a pinned folder alone: the rest of the folder stays as it is. */
+export async function checkoutEntry(
+  data: ProjectData,
+  { wanted, force, ...following }: CheckoutEntryRequest,
+): Promise<Result<CheckedOut, Diagnostic>> {
+  const { pin, path, entry } = wanted;
+  if (path === pin.path) return checkout(data, { pin, force, ...following });
+  const found = await pinnedInput(data, path);
+  if (!found.ok) return found;
+  const target = join(data.projectRoot, path);
+  const there =
+    found.value.kind === "away" ? undefined : await readContent(data.reader, { path: target, exclude: data.exclude(path), ...following });
+  if (there !== undefined && sameEntry(there, entry)) return success({ path, ...totalsOf(data, entry), outcome: "there" });
+  if (there !== undefined && !force) return failure(edited(path, pin));
+  makeState(data.platform, data.projectRoot);
+  const brought = await replaceBy(data, { pin, path, entry, keep: there !== undefined, ...following });
+  if (!brought.ok) return brought;
+  const displaced = brought.value;
+  const outcome = there === undefined ? "brought" : "replaced";
+  return success({ path, ...totalsOf(data, entry), outcome, ...(displaced !== undefined && { displaced }) });
+}
+
+const totalsOf = ({ store }: ProjectData, entry: Entry): Measure => measureStored(store, entry) ?? { size: 0, files: 0 };
+
 /** Brings one pin's data into the state that it says. What stands in the way is moved aside before, and goes once the new is there. */
 export async function checkout(data: ProjectData, { pin, force, ...following }: CheckoutRequest): Promise<Result<CheckedOut, Diagnostic>> {
   const { path, size, files } = pin;
@@ -35,8 +67,8 @@ export async function checkout(data: ProjectData, { pin, force, ...following }: 
     settle(data, pin);
     return success({ ...done, outcome: "there" });
   }
-  if (found.state === "edited" && !force) return failure(found.diagnostic ?? edited(path));
-  const brought = await replaceBy(data, { pin, keep: found.state === "edited", ...brings });
+  if (found.state === "edited" && !force) return failure(found.diagnostic ?? edited(path, pin));
+  const brought = await replaceBy(data, { pin, path, entry: pin.entry, keep: found.state === "edited", ...brings });
   if (!brought.ok) return brought;
   settle(data, pin);
   const isNew = found.state === "absent" || found.state === "partial";
@@ -50,27 +82,26 @@ function settle(data: ProjectData, { path, entry }: Pin): void {
   data.placed.set(path, entry);
 }
 
-interface ReplaceRequest extends Following {
-  readonly pin: Pin;
+interface ReplaceRequest extends BringRequest {
   /** What stands there is nowhere else. */
   readonly keep: boolean;
 }
 
-async function replaceBy(data: ProjectData, { pin, keep, ...following }: ReplaceRequest): Promise<Result<string | undefined, Diagnostic>> {
+async function replaceBy(data: ProjectData, { keep, ...bring }: ReplaceRequest): Promise<Result<string | undefined, Diagnostic>> {
+  const { pin, path, entry, onTransfer } = bring;
   const { disk } = data.platform;
-  const target = join(data.projectRoot, pin.path);
-  if (disk.stat(target) === undefined)
-    return mapped(await bringData(data, { pin, path: pin.path, entry: pin.entry, ...following }), undefined);
+  const target = join(data.projectRoot, path);
+  if (disk.stat(target) === undefined || (!keep && path !== pin.path)) return mapped(await bringData(data, bring), undefined);
   // Nothing is moved before the bytes are known to be at hand.
-  if (!data.store.has(pin.entry) && !((await data.remote?.bring([pin.entry], following.onTransfer)) ?? false)) {
+  if (!data.store.has(entry) && !((await data.remote?.bring([entry], onTransfer)) ?? false)) {
     return failure(dataAbsent(pin.path, data.remote !== undefined));
   }
-  const aside = keep ? displacedName(data, pin.path) : asideName(data, pin.path);
+  const aside = keep ? displacedName(data, path) : asideName(data, path);
   disk.makeDirectory("displace", dirname(aside));
   if (!keep) disk.remove("output", aside);
   disk.rename("displace", target, aside);
   try {
-    const brought = await bringData(data, { pin, path: pin.path, entry: pin.entry, ...following });
+    const brought = await bringData(data, bring);
     if (!brought.ok) return putBack(brought.failure);
   } catch (error) {
     putBack(error);
@@ -101,10 +132,10 @@ function displacedName({ platform: { disk, clock }, projectRoot }: ProjectData, 
 
 const mapped = <Value>(result: Result<void, Diagnostic>, value: Value): Result<Value, Diagnostic> => (result.ok ? success(value) : result);
 
-export const edited = (path: ProjectPath): Diagnostic => ({
+export const edited = (path: ProjectPath, pin: Pin): Diagnostic => ({
   code: "data-edited",
   severity: "error",
   message: `${path} was edited since it was recorded, and is left as it is`,
-  why: `it is not what ${path}.pin says, nor what Millrace put there`,
-  hint: `record it: \`millrace add ${path}\`; or go back: \`millrace checkout --force ${path}\``,
+  why: `it is not what ${pin.path}.pin says, nor what Millrace put there`,
+  hint: `record it: \`millrace add ${pin.path}\`; or go back: \`millrace checkout --force ${path}\``,
 });

@@ -6,6 +6,7 @@ import type { Entry } from "../key/entry.ts";
 import type { PinOrigin } from "../lock/pin.ts";
 import { asDigest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
+import { gatherChunks } from "../store/remote/gather-chunks.ts";
 import type { ProjectData } from "./project-data.ts";
 
 export interface FetchRequest extends Following {
@@ -19,8 +20,6 @@ export interface FetchedUrl {
   readonly origin: PinOrigin;
 }
 
-/** Bytes that are gathered before they are written. */
-const flush = 1_048_576;
 /** Milliseconds without a byte. */
 const patience = 60_000;
 const mostTries = 4;
@@ -113,7 +112,7 @@ async function receive(data: ProjectData, { url, part, response, here, alive, on
     onTransfer?.({ doing: "fetch", files: 0, allFiles: 1, bytes: come, ...(all !== undefined && { allBytes: all }) });
   report();
   disk.append("remote", part, "");
-  for await (const bytes of gathered(response)) {
+  for await (const bytes of gatherChunks(response.body ?? [])) {
     alive();
     disk.append("remote", part, bytes);
     come += bytes.length;
@@ -125,26 +124,6 @@ async function receive(data: ProjectData, { url, part, response, here, alive, on
   forget(data, part);
   const etag = response.headers.get("etag") ?? undefined;
   return { kind: "done", fetched: { entry: { digest, shape: "file" }, origin: { url, ...(etag !== undefined && { etag }) } } };
-}
-
-/** Chunks of a network are small; each write opens the file. What has come before a cut is written. */
-async function* gathered({ body }: Response): AsyncIterable<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      waiting.push(chunk);
-      size += chunk.length;
-      if (size < flush) continue;
-      yield Buffer.concat(waiting);
-      waiting = [];
-      size = 0;
-    }
-  } catch (error) {
-    if (size > 0) yield Buffer.concat(waiting);
-    throw error;
-  }
-  if (size > 0) yield Buffer.concat(waiting);
 }
 
 /** A weak one does not promise the same bytes. */

@@ -29,13 +29,18 @@ export interface OpenRequest {
   readonly projectRoot: string;
   readonly notify: (diagnostic: Diagnostic) => void;
   readonly signal: AbortSignal;
+  /** Name of a configured remote that is meant instead of the usual one. */
+  readonly remote?: string | undefined;
+  /** Requests to it at a time. */
+  readonly jobs?: number | undefined;
 }
 
-export async function openData({ platform, projectRoot, notify, signal }: OpenRequest): Promise<ProjectData> {
+export async function openData({ platform, projectRoot, notify, signal, ...request }: OpenRequest): Promise<ProjectData> {
   const { disk, clock, environment } = platform;
   const configured = await readConfig(platform, projectRoot);
   if (!configured.ok) for (const diagnostic of configured.failure) notify(diagnostic);
   const config = configured.ok ? configured.value : defaultConfig(platform, projectRoot);
+  const remote = request.remote === undefined ? config.remote : config.remotes.get(request.remote);
   const stateFolder = join(projectRoot, ".millrace");
   const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
   const reader = { disk, statCache };
@@ -55,7 +60,7 @@ export async function openData({ platform, projectRoot, notify, signal }: OpenRe
     config,
     reader,
     store,
-    ...(config.remote !== undefined && { remote: lazySource({ remote: config.remote, platform, store, storeFolder, signal, notify }) }),
+    ...(remote !== undefined && { remote: lazySource({ remote, platform, store, storeFolder, signal, notify, jobs: request.jobs }) }),
     exclude: await readExclude(disk, projectRoot),
     pins: new WorkspacePins({ disk, projectRoot, notify }),
     placed: new PlacedData(disk, projectRoot),

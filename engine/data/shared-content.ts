@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import type { Workspace } from "../freshness/workspace.ts";
-import type { PlanStage } from "../graph/plan.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import type { Manifest } from "../key/manifest.ts";
-import { findPins } from "../lock/find-pins.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
 import { asDigest, type Digest, type ProjectPath } from "../platform/identity.ts";
 import type { ActionResult, Store } from "../store/store.ts";
+import type { PinnedEntry } from "./pinned-entries.ts";
+import type { ProjectData } from "./project-data.ts";
+import type { LockedPlan } from "./shared-project.ts";
 
 /** Bytes that something committed names: the lock, a pin, a version of a model. */
 export interface SharedContent {
@@ -17,10 +18,11 @@ export interface SharedContent {
   readonly path?: ProjectPath;
   readonly entry: Entry;
   readonly stage?: PlanStage;
+  readonly pinned?: PinnedEntry;
 }
 
 /** What the lock names of the plan's selected stages; nothing of a stage with `cache: false`, whose bytes are not kept. */
-export function lockedOutputs({ plan, lock }: Workspace): readonly SharedContent[] {
+export function lockedOutputs({ plan, lock }: LockedPlan): readonly SharedContent[] {
   return selectedStages(plan).flatMap((stage) => {
     const record = lock.records.get(stage.id);
     return stage.outputs.flatMap(({ port, path }) => {
@@ -37,7 +39,7 @@ export interface LockedResult {
 }
 
 /** Results that another machine may use instead of running: not those of effects, which are never restored. */
-export function lockedResults({ plan, lock, store }: Workspace): readonly LockedResult[] {
+export function lockedResults({ plan, lock }: LockedPlan, store: Store): readonly LockedResult[] {
   return selectedStages(plan).flatMap((stage) => {
     const record = lock.records.get(stage.id);
     if (record === undefined || stage.does.effect || stage.frozen) return [];
@@ -46,7 +48,7 @@ export function lockedResults({ plan, lock, store }: Workspace): readonly Locked
   });
 }
 
-const selectedStages = (plan: Workspace["plan"]): readonly PlanStage[] =>
+const selectedStages = (plan: Plan): readonly PlanStage[] =>
   [...plan.stages.values()].filter((stage) => plan.selected.has(stage.id) && stage.cache);
 
 function resultOf(stage: PlanStage, { record, store }: { readonly record: LockRecord; readonly store: Store }): ActionResult | undefined {
@@ -62,7 +64,7 @@ function resultOf(stage: PlanStage, { record, store }: { readonly record: LockRe
 }
 
 /** Keys of the plan's selected stages: each is also the digest of its manifest. */
-export function lockedKeys({ plan, lock }: Workspace): readonly Digest[] {
+export function lockedKeys({ plan, lock }: LockedPlan): readonly Digest[] {
   return [...plan.stages.values()].flatMap((stage) => (plan.selected.has(stage.id) ? (lock.records.get(stage.id)?.key ?? []) : []));
 }
 
@@ -79,8 +81,8 @@ export function evidenceOf(store: Store, key: Digest): readonly Entry[] {
 }
 
 /** Models of all versions in the registry: committed text, of which only the digest matters here. */
-export function registeredModels({ reader: { disk }, plan }: Workspace): readonly SharedContent[] {
-  const models = join(plan.pipeline.projectRoot, "registry", "models");
+export function registeredModels({ reader: { disk }, projectRoot }: ProjectData): readonly SharedContent[] {
+  const models = join(projectRoot, "registry", "models");
   const names = disk.stat(models)?.type === "directory" ? disk.list(models).filter(({ type }) => type === "directory") : [];
   return names.flatMap(({ name }) =>
     disk.list(join(models, name)).flatMap((file): readonly SharedContent[] => {
@@ -101,12 +103,11 @@ function digestIn(text: string): Digest | undefined {
   }
 }
 
-/** Data beside the code. `only`: of these paths, or what is in them; none: all of the project. */
-export function pinnedData({ reader: { disk }, plan }: Workspace, only: readonly ProjectPath[] = []): readonly SharedContent[] {
-  const { projectRoot } = plan.pipeline;
-  const wanted = (path: ProjectPath): boolean =>
-    only.length === 0 || only.some((word) => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`));
-  return findPins(disk, projectRoot).pins.flatMap(({ path, entry }) =>
-    wanted(path) ? [{ kind: "pin" as const, name: path, path, entry }] : [],
-  );
-}
+/** Data beside the code, or something in it. */
+export const pinnedContent = (pinned: PinnedEntry): SharedContent => ({
+  kind: "pin",
+  name: pinned.path,
+  path: pinned.path,
+  entry: pinned.entry,
+  pinned,
+});

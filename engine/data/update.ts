@@ -47,7 +47,7 @@ export async function update(
     );
   }
   const standing = await inspect(data, pin, following);
-  if (standing.state === "edited") return failure(edited(pin.path));
+  if (standing.state === "edited") return failure(edited(pin.path, pin));
   makeState(data.platform, data.projectRoot);
   const fetched = await newest(data, { pin, origin, revision, ...following });
   if (!fetched.ok) return fetched;

@@ -79,7 +79,7 @@ export interface StageProgress {
   readonly stage: StageId;
   readonly step: number;
   readonly total?: number;
-  /** `epoch`, `row`, `byte`. */
+  /** `epoch`, `row`; `byte fetched` of what comes from a remote, before the stage starts. */
   readonly unit: string;
   /** Figures of this step: `loss`, `accuracy`. */
   readonly values: Readonly<Record<string, number>>;

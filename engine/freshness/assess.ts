@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Reason } from "../events/reason.ts";
+import type { OnTransfer } from "../events/transfer.ts";
 import type { PlanStage } from "../graph/plan.ts";
 import { readContent } from "../key/content.ts";
 import { type Entry, parseEntry, sameEntry } from "../key/entry.ts";
@@ -34,16 +35,24 @@ export interface AssessRequest {
   readonly forced?: "--force" | "--verify" | undefined;
   /** Ask the remote before a stage is judged to have to run; what is found there is brought into the store. */
   readonly pull?: boolean | undefined;
+  /** Told of what comes from there. */
+  readonly onTransfer?: OnTransfer;
 }
 
 /** Decides whether a stage is fresh. Every way out says why. */
 export async function assess(
   workspace: Workspace,
-  { stage, produced, forced, pull }: AssessRequest,
+  { stage, produced, forced, pull, ...following }: AssessRequest,
 ): Promise<Result<Assessment, Diagnostic>> {
   const keyed = await keyStage(workspace, { stage, produced });
   if (!keyed.ok) return keyed;
-  const judge: Judge = { workspace, stage, ...keyed.value, ...(pull === true && workspace.remote && { remote: workspace.remote }) };
+  const judge: Judge = {
+    workspace,
+    stage,
+    ...keyed.value,
+    ...following,
+    ...(pull === true && workspace.remote && { remote: workspace.remote }),
+  };
 
   if (stage.frozen) return assessFrozen(judge);
   if (forced !== undefined) return success(mustRun(judge, [{ kind: "forced", by: forced }]));
@@ -52,7 +61,7 @@ export async function assess(
   return success(await assessResult(judge));
 }
 
-interface Judge {
+interface Judge extends Pick<AssessRequest, "onTransfer"> {
   readonly workspace: Workspace;
   readonly stage: PlanStage;
   readonly manifest: KeyedManifest;
@@ -169,13 +178,14 @@ async function compareOutputs({ workspace, stage }: Judge, result: ActionResult)
 }
 
 /** In the store, or brought there from the remote. */
-async function available({ workspace, remote }: Judge, result: ActionResult, ports: readonly string[]): Promise<boolean> {
+async function available({ workspace, remote, onTransfer }: Judge, result: ActionResult, ports: readonly string[]): Promise<boolean> {
   const wanted = ports.map((port) => result.outputs[port]);
   const entries = wanted.filter((entry) => entry !== undefined);
   if (entries.length < wanted.length) return false;
   const missing = entries.filter((entry) => !workspace.store.has(entry));
   return (
-    missing.length === 0 || (remote !== undefined && (await remote.bring(missing)) && missing.every((entry) => workspace.store.has(entry)))
+    missing.length === 0 ||
+    (remote !== undefined && (await remote.bring(missing, onTransfer)) && missing.every((entry) => workspace.store.has(entry)))
   );
 }
 

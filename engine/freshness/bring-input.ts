@@ -8,7 +8,7 @@ import type { Disk } from "../platform/disk.ts";
 import type { ProjectPath } from "../platform/identity.ts";
 import { partialMarker } from "../platform/partial-marker.ts";
 import { failure, type Result, success } from "../platform/result.ts";
-import { dataAbsent, pinnedInput } from "./pinned-input.ts";
+import { dataAbsent, isAway, pinnedInput } from "./pinned-input.ts";
 import type { Inputs } from "./read-inputs.ts";
 import { absolute, type Workspace } from "./workspace.ts";
 
@@ -67,14 +67,13 @@ export async function bringData(workspace: Target, { pin, path, entry, ...follow
   following.signal?.throwIfAborted();
   const { disk } = reader;
   const target = absolute(workspace, path);
-  disk.makeDirectory("output", dirname(target));
-  removeHalves(disk, target);
-  if (path !== pin.path) {
+  if (path !== pin.path && isAway(workspace, pin.path)) {
     const top = join(projectRoot, pin.path);
     disk.makeDirectory("output", top);
     disk.replace("output", join(top, partialMarker), markerText(pin.path));
-    disk.makeDirectory("output", dirname(target));
   }
+  disk.makeDirectory("output", dirname(target));
+  removeHalves(disk, target);
   // Some files of it, all as they should be: they come with the rest.
   const aside = disk.stat(target) === undefined ? undefined : join(dirname(target), `.millrace-0-${basename(target)}`);
   if (aside !== undefined) {

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { placeOf } from "../diagnostics/place.ts";
 import { entryText, parseEntry } from "../key/entry.ts";
 import type { Disk } from "../platform/disk.ts";
-import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
+import type { ProjectPath } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { Pin, PinOrigin } from "./pin.ts";
 
@@ -99,18 +99,6 @@ export function writePin(disk: Disk, { projectRoot, pin }: { readonly projectRoo
   disk.makeDirectory("pin", dirname(once));
   disk.append("pin", once, `${pin.entry.digest}\t${pin.path}\n`);
   disk.replace("pin", join(projectRoot, pinFileOf(pin.path)), renderPin(pin), { durable: true });
-}
-
-/** The pin that `path` belongs to: its own, or the one of a folder above it. */
-export function pinAround(
-  disk: Disk,
-  { projectRoot, path }: { readonly projectRoot: string; readonly path: ProjectPath },
-): Result<Pin | undefined, Diagnostic> {
-  for (let part: string = path; part !== "" && part !== "."; part = part.slice(0, Math.max(0, part.lastIndexOf("/")))) {
-    const pin = readPin(disk, { projectRoot, path: asProjectPath(part) });
-    if (!pin.ok || pin.value !== undefined) return pin;
-  }
-  return success(undefined);
 }
 
 interface Line {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { PinnedPaths } from "../graph/project-files.ts";
 import type { Disk } from "../platform/disk.ts";
@@ -49,6 +48,3 @@ export function pinnedPaths(disk: Disk, projectRoot: string): PinnedPaths {
     return success({ path: pin.value.path, type: pin.value.entry.shape === "directory" ? "directory" : "file" });
   };
 }
-
-/** Absolute path of what is pinned. */
-export const dataPath = (projectRoot: string, path: ProjectPath): string => join(projectRoot, path);

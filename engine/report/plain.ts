@@ -85,7 +85,8 @@ export class PlainReporter implements Reporter {
 
   #progress(event: StageProgress): void {
     const now = this.#narration.clock.elapsed();
-    if (this.#narration.level === "quiet" || now - (this.#lastSign.get(event.stage) ?? now) < heartbeat) return;
+    // One that has not started has given no sign yet: it is fetched.
+    if (this.#narration.level === "quiet" || now - (this.#lastSign.get(event.stage) ?? now - heartbeat) < heartbeat) return;
     this.#lastSign.set(event.stage, now);
     this.#line(event.stage, { word: "at work", detail: progressText(event) });
   }

@@ -4,29 +4,34 @@ import { byteCount } from "../key/byte-count.ts";
 
 /** What a push did, for people. */
 export function renderPush(report: PushReport): string {
-  const { objects, bytes, there, results, missing, dryRun } = report;
+  const { remote, results = 0, unsigned, missing, dryRun } = report;
   const done = dryRun ? "would be sent to" : "sent to";
-  const lines = [
-    objects === 0
-      ? `${report.remote}: all ${there} objects are there`
-      : `${objects} objects, ${byteCount(bytes)}, ${done} ${report.remote}; ${there} were there`,
-    results === undefined
-      ? "no results by key: MILLRACE_SIGNING_KEY is not set, so other machines fetch only what the lock names"
-      : results > 0
-        ? `${results} signed results ${done} ${report.remote}`
-        : undefined,
+  return text([
+    sentWords(report, done),
+    unsigned > 0 ? "no results by key: MILLRACE_SIGNING_KEY is not set, so other machines fetch only what the lock names" : undefined,
+    results > 0 ? `${results} signed results ${done} ${remote}` : undefined,
     ...missing.map((name) => `not sent, since it is neither here nor there: ${name}`),
-  ];
-  return text(lines);
+  ]);
+}
+
+function sentWords({ remote, objects, bytes, there, missing }: PushReport, done: string): string | undefined {
+  if (objects > 0) return `${objects} objects, ${byteCount(bytes)}, ${done} ${remote}; ${there} were there`;
+  if (there > 0) return `${remote}: all ${there} objects are there`;
+  return missing.length > 0 ? undefined : "nothing to send: the lock names no results yet, and nothing is pinned";
 }
 
 /** What a pull did, for people. */
-export function renderPull({ remote, brought, here, missing, written, dryRun }: PullReport): string {
+export function renderPull({ remote, brought, here, missing, written, edited, dryRun }: PullReport): string {
   return text([
-    brought.length === 0 && missing.length === 0 ? `all of it is here already` : undefined,
+    brought.length === 0 && missing.length === 0
+      ? here.length === 0
+        ? "nothing to fetch: the lock names no results yet, and nothing is pinned"
+        : "all of it is in the store already"
+      : undefined,
     brought.length > 0 ? `${dryRun ? "would be fetched" : "fetched"} from ${remote}: ${brought.join(", ")}` : undefined,
     here.length > 0 && brought.length > 0 ? `${here.length} were here already` : undefined,
     written.length > 0 ? `written: ${written.join(", ")}` : undefined,
+    edited.length > 0 ? `left as edited here: ${edited.join(", ")}` : undefined,
     ...missing.map((name) => `neither here nor on ${remote}: ${name}`),
   ]);
 }

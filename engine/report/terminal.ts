@@ -21,7 +21,7 @@ const mostRows = 8;
 
 interface Running {
   readonly since: number;
-  doing: string;
+  readonly doing: string;
 }
 
 /** For a person at a terminal: a row for each running stage, redrawn in place; whatever is over is printed above. */
@@ -79,8 +79,9 @@ export class TerminalReporter implements Reporter {
         this.#running.set(event.stage, { since: clock.elapsed(), doing: shortReasons(event.reasons) });
         return;
       case "stage-progress": {
-        const running = this.#running.get(event.stage);
-        if (running !== undefined) running.doing = progressText(event);
+        // Of one that has not started: its results or inputs are being fetched.
+        const since = this.#running.get(event.stage)?.since ?? clock.elapsed();
+        this.#running.set(event.stage, { since, doing: progressText(event) });
         return;
       }
       case "stage-output":

@@ -9,8 +9,10 @@ import type { Ledger } from "../lock/ledger.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
 import { removeLeftovers } from "./leftovers.ts";
 
+type KeptWorkspace = Pick<Workspace, "plan" | "projectRoot" | "reader" | "store">;
+
 export interface OutputKeeperRequest {
-  readonly workspace: Workspace;
+  readonly workspace: KeptWorkspace;
   readonly ledger: Ledger;
   /** Absolute: where hand-edited outputs of this run are moved. */
   readonly displacedFolder: string;
@@ -19,7 +21,7 @@ export interface OutputKeeperRequest {
 
 /** The only place that makes and removes outputs in the workspace; the ledger is always written first. */
 export class OutputKeeper {
-  readonly #workspace: Workspace;
+  readonly #workspace: KeptWorkspace;
   readonly #ledger: Ledger;
   readonly #displacedFolder: string;
   readonly #notify: (diagnostic: Diagnostic) => void;

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
 import type { Outcome } from "../events/event.ts";
 import type { Reason } from "../events/reason.ts";
+import type { OnTransfer } from "../events/transfer.ts";
 import { evaluateGates } from "../expression/evaluate-gates.ts";
 import { type Assessment, assess } from "../freshness/assess.ts";
 import { bringInputs } from "../freshness/bring-input.ts";
@@ -18,6 +19,7 @@ import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
 import { noteOf } from "./effect-probe.ts";
 import { execute, type PlacedExecution } from "./execute.ts";
+import { fetchProgress } from "./fetch-progress.ts";
 import { recordedLists } from "./lists.ts";
 import { lockRecord } from "./lock-keeper.ts";
 import { notInLock } from "./not-in-lock.ts";
@@ -122,6 +124,7 @@ export class StageRun {
         produced,
         forced: this.#forcedBy(stage),
         pull: pulls(this.#runner.request),
+        onTransfer: this.#fetchProgress(stage),
       });
       if (!judged.ok) return this.#unjudged(stage, judged.failure);
       if (mustRun(judged.value) && place === undefined && this.#runner.request.mode !== "locked") {
@@ -171,12 +174,17 @@ export class StageRun {
   async #bringData(stage: PlanStage, { inputs }: Assessment): Promise<Pick<Ending, "outcome" | "diagnostics"> | undefined> {
     const signal = this.#runner.signalOf(stage.id);
     try {
-      const brought = await bringInputs(this.#runner.session.workspace, { stage, inputs, signal });
+      const brought = await bringInputs(this.#runner.session.workspace, { stage, inputs, signal, onTransfer: this.#fetchProgress(stage) });
       return brought.ok ? undefined : { outcome: "failed", diagnostics: [brought.failure] };
     } catch (error) {
       if (signal.aborted) return { outcome: "cancelled" };
       throw error;
     }
+  }
+
+  #fetchProgress({ id }: PlanStage): OnTransfer {
+    const { emit, request } = this.#runner;
+    return fetchProgress({ clock: request.platform.clock, stage: id, emit });
   }
 
   #forcedBy({ does, rerun }: PlanStage): "--force" | "--verify" | undefined {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../engine/events/event.ts";
+import { asStageId } from "../../engine/platform/identity.ts";
 import { PlainReporter } from "../../engine/report/plain.ts";
+import { fetchProgress } from "../../engine/run/fetch-progress.ts";
 import { type TestNarration, testNarration } from "./narration.ts";
 import { commandFailed, fewerEpochs, gateFailed, nothingToDo, thousandBlocked, thousandFresh } from "./wine-events.ts";
 
@@ -47,6 +49,19 @@ test("gives a sign of life of a long stage every half minute", async () => {
   }
   expect(narration.console.stderr).toBe(
     ["train     started    param training.epochs 60 -> 5", "train     at work    epoch 3/5  loss 0.303  accuracy 0.75", ""].join("\n"),
+  );
+});
+
+test("says of a stage that is fetched how much of it has come, once in a while", async () => {
+  const narration = testNarration();
+  const reporter = new PlainReporter(narration);
+  const onTransfer = fetchProgress({ clock: narration.clock, stage: asStageId("train"), emit: (event) => reporter.on(event) });
+  for (let second = 1; second <= 40; second++) {
+    await narration.clock.advance(1000);
+    onTransfer({ doing: "fetch", files: 0, allFiles: 1, bytes: second * 50_000_000, allBytes: 2_000_000_000 });
+  }
+  expect(narration.console.stderr).toBe(
+    ["train  at work    fetching 50 MB of 2.0 GB, 2 %", "train  at work    fetching 1.6 GB of 2.0 GB, 77 %", ""].join("\n"),
   );
 });
 

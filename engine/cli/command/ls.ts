@@ -16,7 +16,7 @@ type Invocation = CommandInvocation<typeof lsOptions>;
 
 export function run(invocation: Invocation): Promise<ExitCode> {
   const { platform, options, arguments: words } = invocation;
-  return withData({ platform, quiet: options.quiet === true, wait: false, reads: true }, async (work) => {
+  return withData({ platform, quiet: options.quiet === true, wait: false, use: "read" }, async (work) => {
     const [first] = words;
     if (first !== undefined && (options.rev !== undefined || words.length > 1 || isRepository(invocation, first)))
       return listOther(invocation, work);

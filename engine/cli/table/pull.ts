@@ -17,7 +17,7 @@ export const pullCommand = command({
   count: { least: 0, most: Number.POSITIVE_INFINITY },
   summary: "Fetch results and data from a remote",
   description: [
-    "Brings what the lock names of the pipeline, or of the stages named, into the store and the workspace, with what `millrace why` needs, pinned data, and models of the registry into the store. PATH names pinned data, or a file in it. All that comes is verified. Nothing runs: where the pipeline has changed since the lock was written, a run is still needed. What was cut is taken up by the next pull.",
+    "Brings what the lock names of the pipeline, or of the stages named, into the store and the workspace, with what `millrace why` needs, pinned data, and models of the registry into the store. PATH names pinned data, or something in it, which is then brought alone. Pinned data that was edited here is named and left as it is. All that comes is verified. Nothing runs: where the pipeline has changed since the lock was written, a run is still needed. What was cut is taken up by the next pull.",
     "To fetch no more than is needed, and run the rest: `millrace run --pull`.",
   ],
   options: pullOptions,
@@ -26,6 +26,6 @@ export const pullCommand = command({
     { line: "millrace pull train --store-only", shows: "one stage, into the store" },
     { line: "millrace run --pull", shows: "fetch what is known, run the rest" },
   ],
-  exitCodes: [0, 2, 5, 130, 143],
+  exitCodes: [0, 2, 4, 5, 130, 143],
   load: async () => (await import("../command/pull.ts")).run,
 });

@@ -2,14 +2,13 @@ import { digestOf } from "../../key/digest.ts";
 import type { Digest } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Store } from "../store.ts";
+import { gatherChunks } from "./gather-chunks.ts";
 import { objectName } from "./layout.ts";
 import type { PartFiles } from "./part-files.ts";
 import { type ByteStream, RemoteFailure, type Transport } from "./transport.ts";
 
 /** Bytes: what is no larger is fetched into memory; what is larger into a file that a later call goes on with. */
 const largestInMemory = 4_194_304;
-/** Bytes that are gathered before they are written. */
-const flush = 1_048_576;
 
 export interface FetchRequest {
   readonly platform: Platform;
@@ -51,7 +50,7 @@ async function intoStore(request: FetchRequest, { part, offset }: Part): Promise
   let come = offset;
   let kept = false;
   try {
-    for await (const bytes of gathered(stream)) {
+    for await (const bytes of gatherChunks(stream.chunks)) {
       disk.append("object", part, bytes);
       come += bytes.length;
       onBytes(bytes.length);
@@ -79,25 +78,4 @@ async function fromMemory({ store, digest, onBytes }: FetchRequest, { chunks }: 
   store.putBytes(bytes);
   onBytes(bytes.length);
   return "done";
-}
-
-/** Chunks of a network are small; each write opens the file. */
-async function* gathered({ chunks }: ByteStream): AsyncIterable<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of chunks) {
-      waiting.push(chunk);
-      size += chunk.length;
-      if (size < flush) continue;
-      yield Buffer.concat(waiting);
-      waiting = [];
-      size = 0;
-    }
-  } catch (error) {
-    // What had come before the cut is kept.
-    if (size > 0) yield Buffer.concat(waiting);
-    throw error;
-  }
-  if (size > 0) yield Buffer.concat(waiting);
 }

@@ -12,6 +12,8 @@ export interface LazySourceRequest {
   readonly storeFolder: string;
   readonly signal: AbortSignal;
   readonly notify: (diagnostic: Diagnostic) => void;
+  /** Requests at a time. */
+  readonly jobs?: number | undefined;
 }
 
 /** A remote that costs nothing before it is asked something. */

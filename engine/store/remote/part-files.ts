@@ -16,6 +16,7 @@ const oldestPart = 7n * 86_400n * 1_000_000_000n;
 export class PartFiles {
   readonly #platform: Platform;
   readonly #folder: string;
+  #swept = false;
 
   /** `storeFolder` is absolute. */
   constructor(platform: Platform, storeFolder: string) {
@@ -27,6 +28,8 @@ export class PartFiles {
   claim(digest: Digest): string {
     const { disk, environment } = this.#platform;
     disk.makeDirectory("object", this.#folder);
+    if (!this.#swept) this.#removeOld();
+    this.#swept = true;
     const own = join(this.#folder, `${digest}.${this.#self(environment.processId)}.${claims++}`);
     for (const { name } of disk.list(this.#folder)) {
       if (name.startsWith(`${digest}.`) && this.#isFree(name) && this.#take(name, own)) break;
@@ -41,9 +44,8 @@ export class PartFiles {
   }
 
   /** What was begun so long ago is not taken up any more. */
-  removeOld(): void {
+  #removeOld(): void {
     const { disk, clock } = this.#platform;
-    if (disk.stat(this.#folder)?.type !== "directory") return;
     for (const { name } of disk.list(this.#folder)) {
       const path = join(this.#folder, name);
       const changed = disk.stat(path)?.changed;

@@ -30,7 +30,7 @@ export interface RemoteSourceRequest {
   readonly signing: Signing | undefined;
   readonly notify: (diagnostic: Diagnostic) => void;
   /** Requests at a time. */
-  readonly jobs?: number;
+  readonly jobs?: number | undefined;
 }
 
 const defaultJobs = 8;

@@ -1,6 +1,8 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Transfer } from "../../../engine/events/transfer.ts";
+import { systemClock } from "../../../engine/platform/clock.ts";
 import { treeOf } from "../../property/tree.ts";
 import { quickFolder } from "../../quick-folder.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
@@ -51,6 +53,36 @@ test("many small files travel in few packs, and what is there is not sent twice"
   expect((await one.push(one.folderRemote(folder, { writing: true }), [second])).objects).toBe(3);
   expect(await other.source(other.folderRemote(folder)).bring([second])).toBe(true);
   expect(other.store.has(second)).toBe(true);
+});
+
+test("whoever watches is told of all that goes and comes", async () => {
+  const { folder } = shared();
+  const [one, other] = [new Machine(), new Machine()];
+  const entries = [await one.keep(manyFiles(5)), await one.keep("wheat\n")];
+  const seen: Transfer[] = [];
+  const onTransfer = (transfer: Transfer): void => void seen.push(transfer);
+  const sent = await one.push(one.folderRemote(folder, { writing: true }), entries, { onTransfer });
+  expect(seen.at(-1)).toEqual({ doing: "send", files: 8, allFiles: 8, bytes: sent.bytes, allBytes: sent.bytes });
+  await other.source(other.folderRemote(folder)).bring(entries, onTransfer);
+  expect(seen.at(-1)).toEqual({ doing: "fetch", files: 6, allFiles: 6, bytes: 41, allBytes: 41 });
+});
+
+test("parts that nobody took up for a week are removed by the next fetch", async () => {
+  const { folder } = shared();
+  const one = new Machine();
+  const entry = await one.keep("wheat\n");
+  await one.push(one.folderRemote(folder, { writing: true }), [entry]);
+  for (const [days, left] of [
+    [6, ["old.part"]],
+    [8, []],
+  ] as const) {
+    const later = new Machine({ platform: { clock: { ...systemClock, now: () => Date.now() + days * 86_400_000 } } });
+    const fetching = join(later.storeFolder, "fetching");
+    mkdirSync(fetching, { recursive: true });
+    writeFileSync(join(fetching, "old.part"), "wh");
+    expect(await later.source(later.folderRemote(folder)).bring([entry])).toBe(true);
+    expect(readdirSync(fetching)).toEqual(left);
+  }
 });
 
 test("one file of a folder can be had alone, also by a process that has the listing already", async () => {
