@@ -3,7 +3,7 @@ import { exitCodeMeanings } from "../../engine/cli/help.ts";
 import { type CommandSpec, commandGroups, type OptionSpec, type OptionTable } from "../../engine/cli/option-table.ts";
 import { globalOptions, pipelineOptions } from "../../engine/cli/options.ts";
 import { usageOf } from "../../engine/cli/parse-options.ts";
-import { exitCodes } from "../../engine/diagnostics/exit-code.ts";
+import { type ExitCode, exitCodes } from "../../engine/diagnostics/exit-code.ts";
 import { anchorOf, block, code, table } from "./markdown.ts";
 import type { Regions } from "./regions.ts";
 
@@ -39,14 +39,22 @@ function commandSection(command: CommandSpec): string {
     `${command.summary}.`,
     ...command.description,
     ...(takesParameters ? ["It takes [parameters](#parameters)."] : []),
+    ...(command.files ?? []).flatMap(({ name, lines, shows }) => [
+      `${code(name)}: ${shows}.`,
+      block(name.startsWith(".millrace/") ? "yaml checkout config" : "yaml config", lines.join("\n")),
+    ]),
     ...(own.length === 0 ? [] : [optionTable(Object.fromEntries(own))]),
     table(
       ["example", "what it does"],
       command.examples.map(({ line, shows }) => [code(line), shows]),
     ),
-    `Exit codes: ${command.exitCodes.join(", ")}.`,
+    `Exit codes: ${command.exitCodes.map((exitCode) => exitText(command, exitCode)).join(", ")}.`,
   ].join("\n\n");
 }
+
+/** What every command means by it is in a table of its own. */
+const exitText = ({ exitWords = {} }: CommandSpec, exitCode: ExitCode): string =>
+  exitWords[exitCode] === undefined ? String(exitCode) : `${exitCode} (${exitWords[exitCode]})`;
 
 const optionTable = (options: OptionTable): string =>
   table(

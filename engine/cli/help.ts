@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
 import { wrapped } from "../report/columns.ts";
 import { commands } from "./commands.ts";
-import { type CommandGroup, type CommandSpec, commandGroups, type OptionTable } from "./option-table.ts";
+import { type CommandGroup, type CommandSpec, commandGroups, type FileExample, type OptionTable } from "./option-table.ts";
 import { globalOptions } from "./options.ts";
 import { usageOf } from "./parse-options.ts";
 
@@ -14,8 +14,8 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   [exitCodes.stageFailed]: "a stage failed",
   [exitCodes.usage]: "the command line or the pipeline file is wrong",
   [exitCodes.gateFailed]: "a gate failed",
-  [exitCodes.stale]: "a stage is not up to date",
-  [exitCodes.environment]: "the environment: lock, disk, another run",
+  [exitCodes.stale]: "something is not up to date: a stage, or pinned data",
+  [exitCodes.environment]: "the environment: disk, remote, another run",
   [exitCodes.interrupted]: "interrupted (Ctrl-C)",
   [exitCodes.terminated]: "ended by TERM",
 };
@@ -31,6 +31,14 @@ const groupTitles: Readonly<Record<CommandGroup, string>> = {
   housekeeping: "Housekeeping",
 };
 
+/** What people come with, and the words that answer it. */
+const questions: readonly (readonly [question: string, answer: string])[] = [
+  ["why did it run?", "millrace why"],
+  ["what fills my disk?", "millrace du, then millrace gc --dry-run"],
+  ["how does CI share results?", "millrace push --help, millrace remote --help"],
+  ["how do I version 5 GB?", "millrace add --help"],
+];
+
 /** All groups stand in one column. */
 function groupRows(wanted: CommandGroup): readonly string[] {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -42,6 +50,7 @@ export function generalHelp(): string {
   return page([
     ["Millrace runs machine-learning pipelines: only what changed, and never stale.", "", "millrace COMMAND [OPTION…] [ARGUMENT…]"],
     ...commandGroups.map((group) => section(groupTitles[group], groupRows(group))),
+    section("Questions", rows(questions)),
     section("Options, before or after any command", optionRows(globalOptions)),
     section("Exit codes", exitRows(Object.values(exitCodes))),
     [
@@ -59,6 +68,9 @@ export function wordHelp(word: string): string | undefined {
   return page([
     [`millrace ${word} COMMAND [OPTION…] [ARGUMENT…]`],
     section("Commands", rows(below.map(({ name, summary }) => [name.padEnd(width), summary]))),
+    section("Files", fileRows([...new Set(below.flatMap(({ files = [] }) => files))])),
+    section("Options, before or after any command", optionRows(globalOptions)),
+    section("Exit codes", exitRows(Object.values(exitCodes).filter((code) => below.some(({ exitCodes: own }) => own.includes(code))))),
     [`millrace ${word} COMMAND --help shows a command's options and examples.`],
   ]);
 }
@@ -67,9 +79,10 @@ export function commandHelp(command: CommandSpec): string {
   return page([
     [command.summary, "", `millrace ${command.name} ${command.arguments}`.trimEnd()],
     ...command.description.map((paragraph) => wrapped(paragraph, width)),
+    section("Files", fileRows(command.files ?? [])),
     section("Options", optionRows({ ...command.options, ...globalOptions })),
     section("Examples", rows(command.examples.map((example) => [example.line, example.shows]))),
-    section("Exit codes", exitRows(command.exitCodes)),
+    section("Exit codes", exitRows(command.exitCodes, command.exitWords)),
   ]);
 }
 
@@ -81,7 +94,15 @@ const page = (blocks: readonly (readonly string[])[]): string =>
 
 const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`${title}:`, ...lines]);
 
-const exitRows = (codes: readonly ExitCode[]): readonly string[] => rows(codes.map((code) => [String(code), exitCodeMeanings[code]]));
+const exitRows = (codes: readonly ExitCode[], own: CommandSpec["exitWords"] = {}): readonly string[] =>
+  rows(codes.map((code) => [String(code), own[code] ?? exitCodeMeanings[code]]));
+
+const fileRows = (files: readonly FileExample[]): readonly string[] =>
+  files.flatMap(({ name, lines, shows }) => [
+    `  ${name}`,
+    ...lines.map((line) => `      ${line}`),
+    ...wrapped(shows, width - 4).map((line) => `    ${line}`),
+  ]);
 
 function optionRows(table: OptionTable): readonly string[] {
   return rows(

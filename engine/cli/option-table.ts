@@ -85,12 +85,23 @@ export interface CommandSpec<Table extends OptionTable = OptionTable> {
   readonly options: Table;
   readonly examples: readonly Example[];
   readonly exitCodes: readonly ExitCode[];
+  /** What an exit code means here, where that is not what it means everywhere. */
+  readonly exitWords?: Readonly<Partial<Record<ExitCode, string>>>;
+  /** What is to be written into files before it is of use. */
+  readonly files?: readonly FileExample[];
   /** Imports the command when it is used, and not before. */
   readonly load: () => Promise<(invocation: CommandInvocation<Table>) => Promise<ExitCode>>;
 }
 
 export interface Example {
   readonly line: string;
+  readonly shows: string;
+}
+
+/** Lines of a configuration file. */
+export interface FileExample {
+  readonly name: string;
+  readonly lines: readonly string[];
   readonly shows: string;
 }
 

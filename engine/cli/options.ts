@@ -50,7 +50,11 @@ export const comparisonOptions = {
 
 /** Of a command that talks to a remote. */
 export const remoteOptions = {
-  remote: { kind: "text", value: "NAME", description: "that remote instead of the usual one" },
+  remote: {
+    kind: "text",
+    value: "NAME",
+    description: "that remote; without it, the one that `remote: NAME` in the configuration names, or the only one",
+  },
   jobs: { kind: "count", short: "j", value: "N", least: 1, most: 256, description: "requests at a time (default: 8)" },
   "dry-run": { kind: "flag", short: "n", description: "say what would be transferred, and transfer nothing" },
 } as const satisfies OptionTable;

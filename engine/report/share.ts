@@ -8,7 +8,9 @@ export function renderPush(report: PushReport): string {
   const done = dryRun ? "would be sent to" : "sent to";
   return text([
     sentWords(report, done),
-    unsigned > 0 ? "no results by key: MILLRACE_SIGNING_KEY is not set, so other machines fetch only what the lock names" : undefined,
+    unsigned > 0
+      ? "no results by key: MILLRACE_SIGNING_KEY holds no secret of 16 characters or more, so other machines fetch only what the lock names"
+      : undefined,
     results > 0 ? `${results} signed results ${done} ${remote}` : undefined,
     ...missing.map((name) => `not sent, since it is neither here nor there: ${name}`),
   ]);

@@ -63,6 +63,7 @@ test("pull brings what a pin says after git brought another one; what was lost o
   await millraceWith(trusted, project, "push", "data/birds/robin.txt");
   expect((await millrace(there, "pull")).stdout).toBe("fetched from team: data/birds\nwritten: data/birds\n");
   expect(text(there, "data/birds/robin.txt")).toBe("orange\n");
+  expect((await millrace(there, "status", "--remote")).stdout).toBe("1 pin, all as pinned\nremote team: 1 there\n");
   rmSync(share, { recursive: true });
   expect((await millrace(clone(), "pull")).stderr).toContain("mount it");
 });
@@ -101,7 +102,9 @@ test("remote list shows what is configured, remote check tries it; nothing to sh
   const { project, share } = await scene();
   expect((await millrace(project, "remote", "list")).stdout).toBe(`* team  ${share}  read-only\n  attic  ${share}-2  read-only\n`);
   const check = await millraceWith({ ...trusted, MILLRACE_SIGNING_KEY: "" }, project, "remote", "check");
-  expect(check.stdout).toBe(`team (${share}) can be read and written\nno MILLRACE_SIGNING_KEY: only what the lock names is fetched\n`);
+  expect(check.stdout).toBe(
+    `team (${share}) can be read and written\nno MILLRACE_SIGNING_KEY of 16 characters or more: only what the lock names is fetched\n`,
+  );
   const absent = await millrace(project, "remote", "check", "attic");
   expect(absent.code).toBe(5);
   expect(absent.stderr).toContain(`there is no folder ${share}-2`);

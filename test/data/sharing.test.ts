@@ -87,6 +87,33 @@ test("pull writes what the lock names, and lets why tell what changed since", as
   expect(executed()).toEqual([]);
 });
 
+test("status --remote says what is there, what is not pushed, what there is to pull, and what need not run", async () => {
+  const { project, clone, executed, share } = scene();
+  await millrace(project, "run");
+  executed();
+  const asked = async (folder: string, variables = {}): Promise<string> =>
+    (await millraceWith(variables, folder, "status", "--remote")).stdout;
+  // Nobody has pushed anything: a warning, and no failure.
+  const silent = await millrace(project, "status", "--remote");
+  expect(silent.code).toBe(0);
+  expect(silent.stderr).toContain("warning[remote-unavailable]");
+  expect(silent.stdout).toBe("2 stages fresh: nothing to do\n\nremote team: 2 not known: it did not answer\n");
+  mkdirSync(share);
+  expect(await asked(project)).toContain(
+    "Remote team\n  grind  not pushed\n  weigh  not pushed\n\nremote team: 2 not pushed (millrace push)\n",
+  );
+  await millraceWith({ ...writer, ...signing }, project, "push", "grind");
+  expect(await asked(project)).toContain("Remote team\n  weigh  not pushed\n\nremote team: 1 there, 1 not pushed (millrace push)\n");
+  await millraceWith({ ...writer, ...signing }, project, "push");
+  expect(await asked(clone())).toContain("remote team: 2 to pull (millrace pull)\n");
+  expect(await asked(clone({ lock: false }), signing)).toContain("  grind  its result is there: `millrace run --pull` fetches it\n");
+  expect(JSON.parse((await millrace(project, "status", "grind", "--remote", "--json")).stdout)).toMatchObject({
+    stages: [{ stage: "grind", state: "fresh" }],
+    remote: { name: "team", url: share, contents: [{ kind: "stage", name: "grind", state: "there" }] },
+  });
+  expect(executed()).toEqual([]);
+});
+
 test("a fork that writes to the share poisons nobody who has a key", async () => {
   const { project, clone, executed, share } = scene();
   await millrace(project, "run");

@@ -12,6 +12,7 @@ import { allBlocks, type Block } from "./documents.ts";
 // The files on a diagnostic's page are broken on purpose, and tried by diagnostics.test.ts.
 const blocks = allBlocks().filter(({ language, document }) => language === "yaml" && !document.startsWith("docs/reference/diagnostics/"));
 const isTable = ({ note }: Block): boolean => note === "table" || note.endsWith(".table.yaml");
+const isConfig = ({ note }: Block): boolean => note === "config" || note === "checkout config";
 const where = ({ document, line }: Block): string => `${document}:${line}`;
 
 /** `yaml` is a pipeline, `yaml stages` some stages, `yaml stage` the inside of one: each as a reader would have it in a file. */
@@ -61,17 +62,21 @@ async function checked(block: Block) {
 }
 
 describe("every configuration in the documents is one", () => {
-  const configs = blocks.filter(({ note }) => note === "config");
-  test.each(configs.map((block) => [where(block), block] as const))("%s", async (_, { text }) => {
+  const configs = blocks.filter(isConfig);
+  test.each(configs.map((block) => [where(block), block] as const))("%s", async (_, { text, note }) => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, "millrace.config.yaml"), text);
+    mkdirSync(join(folder, ".millrace"));
+    // What a checkout says is about remotes that the project names.
+    const own = note === "checkout config" ? text : "";
+    writeFileSync(join(folder, ".millrace/config.yaml"), own);
+    writeFileSync(join(folder, "millrace.config.yaml"), own === "" ? text : "remotes: { team: s3://our-bucket/millrace }\n");
     const config = await readConfig(nodePlatform(), folder);
     expect(config.ok ? [] : config.failure).toEqual([]);
   });
 });
 
 describe("every pipeline in the documents compiles, without a warning", () => {
-  const pipelines = blocks.filter((block) => !isTable(block) && block.note !== "config" && block.example === undefined);
+  const pipelines = blocks.filter((block) => !isTable(block) && !isConfig(block) && block.example === undefined);
   test.each(pipelines.map((block) => [where(block), block] as const))("%s", async (_, block) => {
     expect(["", "stages", "stage"]).toContain(block.note);
     expect(await checked(block)).toEqual([]);

@@ -25,7 +25,9 @@ export async function run({ platform, options, arguments: [name] }: CommandInvoc
       platform.console.out(`${remote.name} (${report.url}) can be read${report.written ? " and written" : ""}\n`);
       if (!report.written) platform.console.out("this machine is not trusted to write: see millrace push --help\n");
       platform.console.out(
-        signing ? "results are signed, and taken where they are\n" : "no MILLRACE_SIGNING_KEY: only what the lock names is fetched\n",
+        signing
+          ? "results are signed, and taken where they are\n"
+          : "no MILLRACE_SIGNING_KEY of 16 characters or more: only what the lock names is fetched\n",
       );
     }
     return exitCodes.ok;

@@ -1,3 +1,4 @@
+import { exitCodes } from "../../diagnostics/exit-code.ts";
 import { command, type OptionTable } from "../option-table.ts";
 
 export const checkoutOptions = {
@@ -22,5 +23,9 @@ export const checkoutCommand = command({
     { line: "millrace checkout --force data", shows: "undo edits of the data in a folder" },
   ],
   exitCodes: [0, 2, 4, 5, 130, 143],
+  exitWords: {
+    [exitCodes.stale]: "pinned data was edited here, and left as it is; all else was brought",
+    [exitCodes.environment]: "the bytes are neither in the store nor on the remote, or the disk refuses",
+  },
   load: async () => (await import("../command/checkout.ts")).run,
 });

@@ -1,3 +1,4 @@
+import { exitCodes } from "../../diagnostics/exit-code.ts";
 import { command, type OptionTable } from "../option-table.ts";
 import { documentOption, pipelineOptions, remoteOptions } from "../options.ts";
 
@@ -27,5 +28,9 @@ export const pullCommand = command({
     { line: "millrace run --pull", shows: "fetch what is known, run the rest" },
   ],
   exitCodes: [0, 2, 4, 5, 130, 143],
+  exitWords: {
+    [exitCodes.stale]: "pinned data was edited here, and left as it is; all else was brought",
+    [exitCodes.environment]: "the remote failed, or something is neither here nor there",
+  },
   load: async () => (await import("../command/pull.ts")).run,
 });

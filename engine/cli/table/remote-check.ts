@@ -14,7 +14,7 @@ export const remoteCheckCommand = command({
   ],
   options: remoteCheckOptions,
   examples: [
-    { line: "millrace remote check", shows: "the usual remote" },
+    { line: "millrace remote check", shows: "the one that is meant where none is named" },
     { line: "millrace remote check team", shows: "one by name" },
   ],
   exitCodes: [0, 2, 5],

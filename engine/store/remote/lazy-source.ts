@@ -19,15 +19,21 @@ export interface LazySourceRequest {
 /** A remote that costs nothing before it is asked something. */
 export function lazySource(request: LazySourceRequest): BytesSource {
   let opened: Promise<BytesSource> | undefined;
+  let source: BytesSource | undefined;
   const open = (): Promise<BytesSource> => {
-    opened ??= openSource(request);
+    opened ??= openSource(request).then((ready) => {
+      source = ready;
+      return ready;
+    });
     return opened;
   };
   return {
     recall: async (key) => (await open()).recall(key),
+    look: async (key) => (await open()).look(key),
     bring: async (entries, onTransfer) => (await open()).bring(entries, onTransfer),
     bringTree: async (digest) => (await open()).bringTree(digest),
     holds: async (entries) => (await open()).holds(entries),
+    isSilent: () => source?.isSilent() ?? false,
   };
 }
 

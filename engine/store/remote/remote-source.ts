@@ -59,18 +59,22 @@ export class RemoteSource implements BytesSource {
   }
 
   async recall(key: Digest): Promise<ActionResult | undefined> {
-    const { transport, signing, store } = this.#request;
+    const { store } = this.#request;
+    const result = await this.look(key);
+    // Not over one that is here: that is the newest of this machine.
+    if (result !== undefined && store.recall(key) === undefined) store.remember(key, result);
+    return result;
+  }
+
+  async look(key: Digest): Promise<ActionResult | undefined> {
+    const { transport, signing } = this.#request;
     if (signing === undefined) return undefined;
     const file = await this.#troubles.trying(() => transport.read(actionName(key)), undefined);
     if (file === undefined) return undefined;
     const action = parseSigned(key, { file: file.toString("utf8"), signing });
-    if (action.kind === "bad") {
-      this.#troubles.badSignature(key);
-      return undefined;
-    }
-    // Not over one that is here: that is the newest of this machine.
-    if (store.recall(key) === undefined) store.remember(key, action.result);
-    return action.result;
+    if (action.kind === "good") return action.result;
+    this.#troubles.badSignature(key);
+    return undefined;
   }
 
   async bring(entries: readonly Entry[], onTransfer?: OnTransfer): Promise<boolean> {
@@ -91,7 +95,11 @@ export class RemoteSource implements BytesSource {
   }
 
   async holds(entries: readonly Entry[]): Promise<readonly boolean[]> {
-    const wanted = await Promise.all(entries.map((entry) => this.#expand([entry])));
+    const wanted: Expanded[] = [];
+    const expand = async ([index, entry]: readonly [number, Entry]): Promise<void> => {
+      wanted[index] = await this.#expand([entry]);
+    };
+    await inParallel(entries.entries(), { limit: this.#jobs, work: expand });
     const all = [...new Set(wanted.flatMap(({ files }) => files))];
     await this.#locate(all);
     const there = await this.#alone(all.filter((digest) => this.#packed.place(digest) === undefined));
@@ -100,8 +108,12 @@ export class RemoteSource implements BytesSource {
     );
   }
 
+  isSilent(): boolean {
+    return this.#troubles.met;
+  }
+
   /** Digests of the files of these, folders with all that is in them; `whole`: no listing was missing. */
-  async #expand(entries: readonly Entry[]): Promise<{ readonly files: readonly Digest[]; readonly whole: boolean }> {
+  async #expand(entries: readonly Entry[]): Promise<Expanded> {
     let whole = true;
     const files: Digest[] = [];
     let members = entries;
@@ -127,9 +139,10 @@ export class RemoteSource implements BytesSource {
 
   /** Reads the indexes of the folders that were asked for, where they may hold something that is not placed yet. */
   async #locate(missing: readonly Digest[]): Promise<void> {
-    for (const folder of this.#listed) {
+    const folders = [...this.#listed];
+    for (let at = 0; at < folders.length; at += this.#jobs) {
       if (missing.every((digest) => this.#packed.place(digest) !== undefined)) return;
-      await this.#open(folder);
+      await Promise.all(folders.slice(at, at + this.#jobs).map((folder) => this.#open(folder)));
     }
   }
 
@@ -190,6 +203,11 @@ export class RemoteSource implements BytesSource {
     const there = await this.#troubles.trying<ReadonlySet<string>>(() => present(this.#request.transport, asked), new Set());
     return new Set(digests.filter((digest) => there.has(objectName(digest))));
   }
+}
+
+interface Expanded {
+  readonly files: readonly Digest[];
+  readonly whole: boolean;
 }
 
 const sizeOf = (objects: readonly Packed[]): number => objects.reduce((sum, { size }) => sum + size, 0);

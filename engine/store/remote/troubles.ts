@@ -34,6 +34,11 @@ export class Troubles {
     }
   }
 
+  /** Whether it has failed to answer. */
+  get met(): boolean {
+    return this.#told.has("unavailable");
+  }
+
   wrongBytes(digests: readonly Digest[]): void {
     this.#tell("wrong", {
       code: "remote-damaged",
