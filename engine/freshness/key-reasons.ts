@@ -5,6 +5,9 @@ import { differences } from "../key/difference.ts";
 import type { Origin } from "../key/input-difference.ts";
 import type { KeyedManifest } from "../key/make-manifest.ts";
 import type { Manifest } from "../key/manifest.ts";
+import type { LockRecord } from "../lock/lock-record.ts";
+import type { StageId } from "../platform/identity.ts";
+import { stageNamed } from "../spec/stage-named.ts";
 import { keptContent } from "./kept-content.ts";
 import type { Inputs } from "./read-inputs.ts";
 import type { Workspace } from "./workspace.ts";
@@ -25,7 +28,7 @@ export async function keyReasons(request: KeyReasonsRequest): Promise<readonly R
   const text = workspace.store.readBytes(record.key);
   if (text === undefined) return [{ kind: "key-changed", changes: changedInputs(record.in, { after, stage }) }];
   const before: Manifest = JSON.parse(text.toString("utf8"));
-  const spec = workspace.plan.pipeline.stages.find(({ name }) => name.value === stage.name);
+  const spec = stageNamed(workspace.plan.pipeline, stage.name);
   const changes = differences({
     before,
     after,
@@ -46,7 +49,17 @@ export function noRecordReasons({ workspace, stage }: Pick<KeyReasonsRequest, "w
 /** Whether other instances of the stage's matrix have a record. */
 function isNewInstance({ workspace, stage }: Pick<KeyReasonsRequest, "workspace" | "stage">): boolean {
   if (stage.id === stage.name) return false;
-  return [...workspace.lock.records.keys()].some((other) => other.startsWith(`${stage.name}@`));
+  return matricesIn(workspace.lock.records).has(stage.name);
+}
+
+const matrices = new WeakMap<ReadonlyMap<StageId, LockRecord>, ReadonlySet<string>>();
+
+/** Names of stages of which instances have records. */
+function matricesIn(records: ReadonlyMap<StageId, LockRecord>): ReadonlySet<string> {
+  const names =
+    matrices.get(records) ?? new Set([...records.keys()].flatMap((id) => (id.includes("@") ? [id.slice(0, id.indexOf("@"))] : [])));
+  matrices.set(records, names);
+  return names;
 }
 
 function originOf(stage: PlanStage): (port: string, index: number) => Origin | undefined {

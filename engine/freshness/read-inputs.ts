@@ -32,6 +32,8 @@ export async function readInputs(
 
 /** What stands at the path of a file of the project; of pinned data that is not here, what its pin says. */
 async function readFile(workspace: Workspace, source: FileSource): Promise<Result<Entry | undefined, Diagnostic>> {
+  const around = workspace.pins.around(source.path);
+  if (around.ok && around.value === undefined) return readUnpinned(workspace, source);
   const pinned = await pinnedInput(workspace, source.path);
   if (!pinned.ok) return pinned;
   if (pinned.value.kind === "away") return success(pinned.value.entry);
@@ -39,6 +41,13 @@ async function readFile(workspace: Workspace, source: FileSource): Promise<Resul
   const { pin } = pinned.value;
   if (pin !== undefined && entry !== undefined && !sameEntry(entry, pin.entry)) workspace.pins.tellEdited(pin);
   return success(entry);
+}
+
+/** Only a folder need be asked whether it is whole, and that it is one is seen as it is read. */
+async function readUnpinned(workspace: Workspace, source: FileSource): Promise<Result<Entry | undefined, Diagnostic>> {
+  const entry = await readSource(workspace, source);
+  const whole = entry?.shape === "directory" ? await pinnedInput(workspace, source.path) : success(undefined);
+  return whole.ok ? success(entry) : whole;
 }
 
 type FileSource = InputSource & { readonly kind: "file" };

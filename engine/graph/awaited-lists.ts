@@ -1,3 +1,4 @@
+import { groupBy } from "../platform/group-by.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { ListSource, Plan } from "./plan.ts";
 import { isPlaceholder, patternSource } from "./unknown-value.ts";
@@ -17,12 +18,12 @@ export function awaitedLists({ stages, selected }: Plan): readonly ListSource[] 
 
 /** Whether that stage is one of the instances that the plan still waits for: what it once left is not left over. */
 export function isAwaited({ stages }: Plan): (stage: StageId) => boolean {
-  const names = new Map<string, { readonly standsFor: RegExp }[]>();
-  for (const { id, name, skipped } of stages.values()) {
-    if (!isPlaceholder(id) || skipped) continue;
-    names.set(name, [...(names.get(name) ?? []), { standsFor: patternOf(id) }]);
-  }
-  return (stage) => names.get(stage.split("@")[0] ?? "")?.some(({ standsFor }) => standsFor.test(stage)) === true;
+  const waiting = [...stages.values()].filter(({ id, skipped }) => isPlaceholder(id) && !skipped);
+  const patterns = groupBy(
+    waiting.map(({ id, name }) => ({ name, standsFor: patternOf(id) })),
+    ({ name }) => name,
+  );
+  return (stage) => patterns.get(stage.split("@")[0] ?? "")?.some(({ standsFor }) => standsFor.test(stage)) === true;
 }
 
 const patternOf = (placeholder: StageId): RegExp => new RegExp(`^${patternSource(placeholder)}$`);

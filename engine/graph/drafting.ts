@@ -4,6 +4,7 @@ import { placeIn } from "../diagnostics/place.ts";
 import { parseTemplate } from "../expression/template.ts";
 import type { LoadedKind } from "../kind/loaded-kind.ts";
 import type { SourceValue, StageSpec } from "../spec/pipeline.ts";
+import { stageNamed } from "../spec/stage-named.ts";
 import type { CompileContext, Draft, DraftOutput } from "./draft.ts";
 import { computedAxes, expandMatrix, type FollowedList, type ListRequest, listReference } from "./expand-matrix.ts";
 import type { Instance } from "./instance.ts";
@@ -26,7 +27,7 @@ export interface DraftingRequest extends CompileContext {
 /** Makes a draft of every stage and instance; the stages whose lists are axes of others before those others. */
 export class Drafting {
   readonly #request: DraftingRequest;
-  readonly #done = new Map<StageSpec, { readonly drafts: readonly Draft[]; readonly producers: ProducerIndex }>();
+  readonly #done = new Map<StageSpec, { readonly drafts: readonly Draft[]; readonly producers: () => ProducerIndex }>();
   /** Whose matrices are being followed, each the maker of a list of the one before. */
   readonly #open: StageSpec[] = [];
   readonly #reported = new Set<string>();
@@ -50,7 +51,12 @@ export class Drafting {
     if (instances.length === 0 && computedAxes(spec).length > 0) this.#reportEmpty(spec);
     const drafts = instances.map((instance) => this.#draft(instance));
     this.#checkPaths(spec);
-    const done = { drafts, producers: new ProducerIndex(drafts, [spec]) };
+    let index: ProducerIndex | undefined;
+    const producers = (): ProducerIndex => {
+      index ??= new ProducerIndex(drafts, [spec]);
+      return index;
+    };
+    const done = { drafts, producers };
     this.#done.set(spec, done);
     return done;
   }
@@ -84,7 +90,7 @@ export class Drafting {
     const maker = this.#makerOf(request, named);
     if (maker === undefined) return { sources: [] };
     const { drafts, producers } = this.#of(maker);
-    const instances = producers.find(named, before)?.instances ?? [];
+    const instances = producers().find(named, before)?.instances ?? [];
     const port = dot < 0 ? onlyPort(drafts) : reference.value.slice(dot + 1);
     const found = instances.flatMap((draft) => {
       const output = draft.outputs.find((candidate) => candidate.port === port);
@@ -112,7 +118,7 @@ export class Drafting {
   #makerOf(request: ListRequest, named: string): StageSpec | undefined {
     const { pipeline } = this.#request;
     const [name = named] = named.split("@");
-    const maker = pipeline.stages.find((spec) => spec.name.value === name);
+    const maker = stageNamed(pipeline, name);
     if (maker === undefined) {
       const names = pipeline.stages.map((spec) => spec.name.value);
       const near = didYouMean(name, names);

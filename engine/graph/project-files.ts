@@ -1,7 +1,7 @@
 import { join, posix, relative } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
-import type { Disk } from "../platform/disk.ts";
+import type { Disk, FileStat } from "../platform/disk.ts";
 import { asProjectPath, type ProjectPath } from "../platform/identity.ts";
 import { partialMarker } from "../platform/partial-marker.ts";
 import type { Result } from "../platform/result.ts";
@@ -20,7 +20,7 @@ export type PinnedPaths = (path: ProjectPath) => Result<PinnedPath | undefined, 
 export class ProjectFiles {
   readonly #disk: Disk;
   readonly #root: string;
-  readonly #links = new Map<ProjectPath, boolean>();
+  readonly #stats = new Map<ProjectPath, FileStat | undefined>();
   readonly pinned: PinnedPaths;
   readonly #known = new Map<ProjectPath, "file" | "directory" | undefined>();
 
@@ -65,12 +65,8 @@ export class ProjectFiles {
   }
 
   #isLink(path: ProjectPath): boolean {
-    let known = this.#links.get(path);
-    if (known === undefined) {
-      known = this.#disk.stat(join(this.#root, path))?.type === "link";
-      this.#links.set(path, known);
-    }
-    return known;
+    if (!this.#stats.has(path)) this.#stats.set(path, this.#disk.stat(join(this.#root, path)));
+    return this.#stats.get(path)?.type === "link";
   }
 
   /** A path beside `path` whose name is like it, or undefined. */
@@ -100,7 +96,8 @@ export class ProjectFiles {
   #look(path: ProjectPath): "file" | "directory" | undefined {
     if (path.includes("\0")) return undefined;
     try {
-      const type = this.#disk.statTarget(join(this.#root, path))?.type;
+      const known = this.#stats.get(path);
+      const type = (known === undefined || known.type === "link" ? this.#disk.statTarget(join(this.#root, path)) : known)?.type;
       return type === "file" || type === "directory" ? type : undefined;
     } catch {
       return undefined;

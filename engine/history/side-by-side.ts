@@ -1,3 +1,5 @@
+import type { StageFinished } from "../events/event.ts";
+import { groupBy } from "../platform/group-by.ts";
 import type { StageId } from "../platform/identity.ts";
 import { type Direction, directionOf } from "./compare/metric-direction.ts";
 import { differing, type Leaf, leavesOf } from "./leaves.ts";
@@ -30,29 +32,33 @@ export interface StageRow {
 export function sideBySide(runs: readonly PastRun[]): SideBySide {
   const params = runs.map(({ started }) => leavesOf(started.params));
   const environments = runs.map(environmentOf);
+  const ended = runs.map(({ stages }) => new Map(stages.map((stage) => [stage.stage, stage])));
   return {
     params: differing(params).map((name) => ({ name, values: params.map((leaves) => leaves[name]) })),
-    metrics: metricRows(runs),
-    stages: stageNames(runs).map((stage) => ({ stage, cells: runs.map((run) => cellOf(run, stage)) })),
+    metrics: metricRows(runs, ended),
+    stages: stageNames(runs).map((stage) => ({ stage, cells: ended.map((stages) => cellOf(stages.get(stage))) })),
     environment: differing(environments).map((name) => ({ name, values: environments.map((values) => values[name]) })),
   };
 }
 
-function metricRows(runs: readonly PastRun[]): readonly MetricRow[] {
-  const gates = runs.flatMap((run) => run.gates);
+type Stages = ReadonlyMap<StageId, StageFinished>;
+
+function metricRows(runs: readonly PastRun[], ended: readonly Stages[]): readonly MetricRow[] {
+  const gatesOf = groupBy(
+    runs.flatMap(({ gates }) => gates),
+    ({ stage }) => stage,
+  );
   return stageNames(runs).flatMap((stage) => {
-    const values = runs.map((run) => run.stages.find((other) => other.stage === stage)?.metrics ?? {});
-    const gated = new Set(gates.filter((gate) => gate.stage === stage).map((gate) => gate.metric));
+    const values = ended.map((stages) => stages.get(stage)?.metrics ?? {});
+    const gates = gatesOf.get(stage) ?? [];
+    const gated = new Set(gates.map((gate) => gate.metric));
     const names = new Set(values.flatMap((metrics) => Object.keys(metrics)));
     // What has a gate is what matters most.
     return [...names]
       .toSorted((left, right) => Number(gated.has(right)) - Number(gated.has(left)))
       .map((metric): MetricRow => {
         const row = values.map((metrics) => (Object.hasOwn(metrics, metric) ? metrics[metric] : undefined));
-        const better = directionOf(
-          metric,
-          gates.filter((gate) => gate.stage === stage),
-        );
+        const better = directionOf(metric, gates);
         const best = bestOf(row, better);
         return { stage, metric, better, values: row, ...(best !== undefined && { best }) };
       });
@@ -71,10 +77,8 @@ const stageNames = (runs: readonly PastRun[]): readonly StageId[] => [
   ...new Set(runs.flatMap((run) => [...run.started.stages, ...run.stages.map(({ stage }) => stage)])),
 ];
 
-function cellOf(run: PastRun, name: StageId): StageRow["cells"][number] {
-  const stage = run.stages.find((other) => other.stage === name);
-  return stage && { outcome: stage.outcome, milliseconds: stage.milliseconds };
-}
+const cellOf = (stage: StageFinished | undefined): StageRow["cells"][number] =>
+  stage && { outcome: stage.outcome, milliseconds: stage.milliseconds };
 
 function environmentOf({ started }: PastRun): Readonly<Record<string, string>> {
   const { environment, commit, jobs } = started;

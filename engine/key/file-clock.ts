@@ -13,6 +13,9 @@ export function isSettled({ changed, modified }: FileStat, now: bigint): boolean
   return changed + grain < now && modified + grain < now;
 }
 
+/** Milliseconds for which an answer is good: of thousands of small files not each is worth a write. */
+const goodFor = 10;
+
 /** Nanoseconds: how wrong the clock of another machine's file system may be where it cannot be asked. */
 const widestError = 2n * 86_400n * 1_000_000_000n;
 
@@ -25,7 +28,7 @@ export class FileClock {
   readonly #clock: Clock;
   readonly #probe: string;
   readonly #folder: string;
-  #last: { readonly time: bigint; readonly elapsed: number } | undefined;
+  #last: { readonly stat: FileStat; readonly elapsed: number } | undefined;
 
   constructor({ disk, clock, folder }: { readonly disk: Disk; readonly clock: Clock; readonly folder: string }) {
     this.#disk = disk;
@@ -34,9 +37,10 @@ export class FileClock {
     this.#probe = join(folder, "clock");
   }
 
-  /** Nanoseconds; never later than the truth, and asked anew each time: a clock may be set back. */
+  /** Nanoseconds; never later than the truth, and asked anew but for a moment: a clock may be set back. */
   now(path: string, device: bigint): bigint {
-    const probed = this.#ask();
+    const isGood = this.#last !== undefined && this.#clock.elapsed() - this.#last.elapsed < goodFor;
+    const probed = isGood ? this.#last?.stat : this.#ask();
     if (probed?.device === device) return probed.modified;
     return this.#here(path);
   }
@@ -50,7 +54,7 @@ export class FileClock {
   isRecent(stat: FileStat): boolean {
     if (this.#last === undefined) return false;
     const passed = BigInt(Math.floor((this.#clock.elapsed() - this.#last.elapsed) * 1e6));
-    return !isSettled(stat, this.#last.time + passed);
+    return !isSettled(stat, this.#last.stat.modified + passed);
   }
 
   #here(path: string): bigint {
@@ -62,7 +66,7 @@ export class FileClock {
   #ask(): FileStat | undefined {
     try {
       const stat = this.#disk.tellTime("stat-cache", this.#probe);
-      this.#last = { time: stat.modified, elapsed: this.#clock.elapsed() };
+      this.#last = { stat, elapsed: this.#clock.elapsed() };
       return stat;
     } catch {
       return undefined;

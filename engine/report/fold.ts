@@ -1,3 +1,4 @@
+import { groupBy } from "../platform/group-by.ts";
 import type { StageId } from "../platform/identity.ts";
 import { listed } from "./columns.ts";
 
@@ -20,11 +21,7 @@ const mostSingle = 3;
 
 /** Folds instances of a matrix that say the same but for their own names and digests. The order stays that of the first of each. */
 export function folded(lines: readonly Said[]): readonly Folded[] {
-  const groups = new Map<string, Said[]>();
-  for (const line of lines) {
-    const key = `${matrixOf(line.stage) ?? line.stage}\n${generalised(line)}`;
-    groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
+  const groups = groupBy(lines, (line) => `${matrixOf(line.stage) ?? line.stage}\n${generalised(line)}`);
   return [...groups.values()].flatMap((group): readonly Folded[] => {
     const [first] = group;
     const matrix = first === undefined ? undefined : matrixOf(first.stage);

@@ -1,4 +1,5 @@
 import { type Outcome, outcomes } from "../events/event.ts";
+import { groupBy } from "../platform/group-by.ts";
 import type { StageId } from "../platform/identity.ts";
 import { counted, listed, wrapped } from "./columns.ts";
 import { duration } from "./duration.ts";
@@ -58,16 +59,17 @@ export function summary(picture: RunPicture, narration: Narration): readonly str
   }
 }
 
+/** Lines of stages that others stand in the way of. */
+const mostBehind = 6;
+
 /** By what stands in the way, so that a thousand blocked stages are one line. */
 function behind(picture: RunPicture, outcome: Outcome): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const { stage, blockedBy } of picture.with(outcome)) {
-    if (blockedBy === undefined) continue;
-    const by = listed(blockedBy, 3);
-    groups.set(by, [...(groups.get(by) ?? []), stage]);
-  }
+  const standing = picture.with(outcome).filter(({ blockedBy }) => blockedBy !== undefined);
+  const groups = groupBy(standing, ({ blockedBy = [] }) => listed(blockedBy, 3));
   const how = outcome === "blocked" ? "by" : "after";
-  return [...groups].map(([by, stages]) => `${listed(stages)} (${how} ${by})`);
+  const all = [...groups].map(([by, stages]) => `${listed(stages.map(({ stage }) => stage))} (${how} ${by})`);
+  const others = [...groups.values()].slice(mostBehind).reduce((sum, stages) => sum + stages.length, 0);
+  return others === 0 ? all : [...all.slice(0, mostBehind), `and ${others} more`];
 }
 
 function criticalPath(picture: RunPicture): readonly string[] {

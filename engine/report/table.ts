@@ -31,22 +31,24 @@ export function textTable(columns: readonly Column[], { width, paint }: { readon
     kept.splice(kept.indexOf(goes), 1);
     omitted.unshift(goes.head);
   }
-  const heads = kept.map((column) => ({ text: column.head, column }));
-  const rows = (columns[0]?.cells ?? []).map((_, row) => kept.map((column) => ({ text: column.cells[row] ?? "", column, row })));
+  const sized = kept.map((column) => ({ column, width: widthOf(column) }));
+  const heads = sized.map((part) => ({ text: part.column.head, ...part }));
+  const rows = (columns[0]?.cells ?? []).map((_, row) => sized.map((part) => ({ text: part.column.cells[row] ?? "", row, ...part })));
   return { lines: [line(heads, paint.quiet), ...rows.map((cells) => line(cells))], omitted };
 }
 
 interface Cell {
   readonly text: string;
   readonly column: Column;
+  readonly width: number;
   readonly row?: number;
 }
 
 function line(cells: readonly Cell[], paintHead?: (text: string) => string): string {
   let pending = "";
   let shown = "";
-  for (const { text, column, row } of cells) {
-    const space = " ".repeat(widthOf(column) - displayWidth(text));
+  for (const { text, column, width, row } of cells) {
+    const space = " ".repeat(width - displayWidth(text));
     const painted = row === undefined ? (paintHead ?? plain)(text) : (column.colour ?? plain)(text, row);
     const [before, after] = column.right === true ? [space, ""] : ["", space];
     if (text !== "") {

@@ -1,4 +1,5 @@
 import type { UndeclaredIo } from "../events/event.ts";
+import { groupBy } from "../platform/group-by.ts";
 import type { Level } from "./narration.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -44,10 +45,6 @@ const listed = (verb: string, paths: readonly string[]): readonly string[] => pa
 const many = 4;
 
 function byFolder(paths: readonly string[]): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const path of paths) {
-    const folder = path.split("/").slice(0, 4).join("/");
-    groups.set(folder, [...(groups.get(folder) ?? []), path]);
-  }
+  const groups = groupBy(paths, (path) => path.split("/").slice(0, 4).join("/"));
   return [...groups].flatMap(([folder, files]) => (files.length > many ? [`${folder}/ (${files.length} files)`] : files));
 }

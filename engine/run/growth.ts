@@ -7,6 +7,7 @@ import type { GrowingPlan } from "../graph/growing-plan.ts";
 import type { ListSource, Plan, PlanStage } from "../graph/plan.ts";
 import { isPlaceholder, standsFor } from "../graph/unknown-value.ts";
 import type { Entry } from "../key/entry.ts";
+import { groupBy } from "../platform/group-by.ts";
 import type { StageId } from "../platform/identity.ts";
 import { listOf } from "./lists.ts";
 import type { OutputKeeper } from "./output-keeper.ts";
@@ -127,11 +128,7 @@ export class Growth {
   }
 }
 
-function awaitedBy(plan: Plan): ReadonlyMap<StageId, readonly ListSource[]> {
-  const awaited = new Map<StageId, ListSource[]>();
-  for (const source of awaitedLists(plan)) awaited.set(source.stage, [...(awaited.get(source.stage) ?? []), source]);
-  return awaited;
-}
+const awaitedBy = (plan: Plan): ReadonlyMap<StageId, readonly ListSource[]> => groupBy(awaitedLists(plan), ({ stage }) => stage);
 
 function stagesAdded(before: Pick<Plan, "stages" | "selected">, after: Plan): StagesAdded {
   const added = [...after.stages.values()].filter(({ id }) => after.selected.has(id) && !before.stages.has(id));

@@ -11,13 +11,18 @@ import type { Platform } from "../platform/platform.ts";
 import type { ActionResult } from "../store/store.ts";
 import { removeLeftovers } from "./leftovers.ts";
 
-/** The lock while a run changes it. Written at most once a second, and at the end: until then the store knows what was finished. */
+/**
+ * The lock while a run changes it. Written at most once a second, and with so much between that writing takes a small part of the run,
+ * however many stages it has; and at the end. Until then the store knows what was finished.
+ */
 export class LockKeeper {
   readonly #platform: Platform;
   readonly #path: string;
   readonly #records: Map<StageId, LockRecord>;
   #written: string | undefined;
   #writtenAt = Number.NEGATIVE_INFINITY;
+  /** Milliseconds from one time to the next. */
+  #pause = 1000;
 
   constructor({ workspace, platform }: { readonly workspace: Workspace; readonly platform: Platform }) {
     this.#platform = platform;
@@ -38,7 +43,7 @@ export class LockKeeper {
   /** `durable`: nothing else will remember this result, so it is written at once. */
   set(stage: StageId, record: LockRecord, { durable }: { readonly durable: boolean }): void {
     this.#records.set(stage, record);
-    if (durable || this.#platform.clock.elapsed() - this.#writtenAt > 1000) this.save();
+    if (durable || this.#platform.clock.elapsed() - this.#writtenAt > this.#pause) this.save();
   }
 
   /** Leaves exactly the plan's stages, and the instances of which it is not known that they are gone. */
@@ -51,12 +56,16 @@ export class LockKeeper {
   }
 
   save(): void {
+    const { clock } = this.#platform;
+    const begun = clock.elapsed();
     const text = renderLock(this.#records);
-    this.#writtenAt = this.#platform.clock.elapsed();
+    this.#writtenAt = clock.elapsed();
     if (text === this.#written || (this.#records.size === 0 && this.#written === undefined)) return;
     removeLeftovers(this.#platform.disk, { point: "lock", folder: dirname(this.#path) });
     this.#platform.disk.replace("lock", this.#path, text, { durable: true });
     this.#written = text;
+    this.#writtenAt = clock.elapsed();
+    this.#pause = Math.max(1000, 50 * (this.#writtenAt - begun));
   }
 }
 

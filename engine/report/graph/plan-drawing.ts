@@ -1,4 +1,5 @@
 import { orderOf, stageGraph } from "../../graph/stage-graph.ts";
+import { groupBy } from "../../platform/group-by.ts";
 import { asStageId, type StageId } from "../../platform/identity.ts";
 import type { Drawing, DrawingEdge, DrawingNode, Fact } from "./drawing.ts";
 import { type FileNode, fileNodes } from "./file-nodes.ts";
@@ -31,13 +32,9 @@ interface Choice extends DrawingOptions {
 }
 
 function drawStages(graph: PlanGraph, { files, facts, kept }: Choice) {
-  const members = new Map<string, GraphStage[]>();
+  const members = groupBy(graph.stages, ({ stage, group }): string => (group === null || kept(group) ? stage : group));
   const nodeOf = new Map<StageId, string>();
-  for (const stage of graph.stages) {
-    const id = stage.group === null || kept(stage.group) ? stage.stage : stage.group;
-    members.set(id, [...(members.get(id) ?? []), stage]);
-    nodeOf.set(stage.stage, id);
-  }
+  for (const [id, stages] of members) for (const { stage } of stages) nodeOf.set(stage, id);
   const home = (stage: StageId): string => nodeOf.get(stage) ?? stage;
   const edges = mergeEdges([
     ...graph.edges.map((edge): DrawingEdge => ({ ...edge, from: home(edge.from), to: home(edge.to), kind: "data", count: 1 })),
@@ -49,7 +46,8 @@ function drawStages(graph: PlanGraph, { files, facts, kept }: Choice) {
   for (const { from, to } of edges) needs.get(to)?.add(from);
   const nodes = [...needs].map(([id, before]) => ({ id: asStageId(id), needs: [...before].map(asStageId) }));
   const order = orderOf(stageGraph(nodes), nodes);
-  const tangled = new Set(nodes.flatMap(({ id }) => (order.includes(id) ? [] : [String(id)])));
+  const ordered = new Set(order);
+  const tangled = new Set(nodes.flatMap(({ id }) => (ordered.has(id) ? [] : [String(id)])));
   const entering = files ? fileNodes(graph.files.map((file) => ({ ...file, to: home(file.to) }))) : [];
   return { tangled, drawing: assemble(graph, { order, members, edges, entering, facts }) };
 }

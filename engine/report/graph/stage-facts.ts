@@ -1,4 +1,5 @@
 import type { InputSource, KeyValue, Plan, PlanStage } from "../../graph/plan.ts";
+import { stageNamed } from "../../spec/stage-named.ts";
 import { shortReason } from "../reason.ts";
 import type { Fact } from "./drawing.ts";
 import { grouped } from "./grouped.ts";
@@ -17,7 +18,7 @@ export function stageFacts(plan: Plan): (stages: readonly GraphStage[]) => reado
 }
 
 function oneFacts(known: GraphStage, { stage, plan }: { readonly stage: PlanStage; readonly plan: Plan }): readonly Fact[] {
-  const description = plan.pipeline.stages.find(({ name }) => name.value === stage.name)?.description;
+  const description = stageNamed(plan.pipeline, stage.name)?.description;
   const roleWords = (roles: readonly string[]): string => (roles.length === 0 ? "" : ` (${roles.join(", ")})`);
   return [
     { heading: "description", lines: description === undefined ? [] : [description] },
