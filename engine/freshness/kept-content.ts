@@ -5,6 +5,7 @@ import { digestOf } from "../key/digest.ts";
 import { parseEntry } from "../key/entry.ts";
 import type { Contents } from "../key/tree-difference.ts";
 import type { Digest } from "../platform/identity.ts";
+import { storedTree } from "../store/tree-members.ts";
 import type { Inputs } from "./read-inputs.ts";
 import { absolute, type Workspace } from "./workspace.ts";
 
@@ -37,7 +38,7 @@ export async function keptContent({ workspace, stage, inputs }: KeptContentReque
   const here = { workspace, files };
   return {
     bytes: (digest) => presentBytes(here, digest) ?? storedBytes(here, digest),
-    tree: (digest) => trees.get(digest) ?? storedTree(here, digest),
+    tree: (digest) => trees.get(digest) ?? storedTree(workspace.store, digest),
     size: (digest) => presentSize(here, digest) ?? workspace.store.size(digest),
   };
 }
@@ -83,11 +84,4 @@ function presentSize({ workspace, files }: Here, digest: Digest): number | undef
 function storedBytes({ workspace: { store } }: Here, digest: Digest): Uint8Array | undefined {
   const size = store.size(digest);
   return size === undefined || size > largestText ? undefined : store.readBytes(digest);
-}
-
-function storedTree({ workspace: { store } }: Here, digest: Digest): Tree | undefined {
-  const bytes = store.readBytes(digest);
-  if (bytes === undefined) return undefined;
-  const parsed: { readonly tree?: Tree } = JSON.parse(bytes.toString("utf8"));
-  return parsed.tree;
 }

@@ -3,6 +3,7 @@ import type { Following } from "../events/transfer.ts";
 import { type ContentReader, type KnownFile, readContent, type Tree, treeText } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import { followTasks } from "../key/follow-tasks.ts";
+import { parseTree } from "../key/parse-tree.ts";
 import type { Digest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { Actions } from "./actions.ts";
@@ -111,9 +112,7 @@ class LocalStore implements Store {
 
   #tree(digest: Digest): Tree | undefined {
     const bytes = this.#objects.read(digest);
-    if (bytes === undefined) return undefined;
-    const parsed: { tree: Tree } = JSON.parse(bytes.toString("utf8"));
-    return parsed.tree;
+    return bytes && parseTree(bytes);
   }
 
   /** Files that nothing is known of are read, hashed and copied in one pass; folders come last: a tree that is here is whole. */

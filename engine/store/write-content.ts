@@ -16,17 +16,22 @@ export interface ContentWriter {
 /** Files that are copied at a time. */
 const batch = 4096;
 
-/** Writes an entry to `path`, where nothing is: folders and links at once, files a batch at a time. */
+/** Writes an entry to `path`, where nothing is: folders at once, files a batch at a time, links last. */
 export async function writeContent(
   writer: ContentWriter,
   { entry, path, following }: { readonly entry: Entry; readonly path: string; readonly following: Following },
 ): Promise<Left> {
-  const writing: Writing = { files: [], watch: followTasks(following, { doing: "write" }) };
-  const left = await writeEntry(writer, { writing, entry, path });
-  return left === "done" ? flush(writer, writing) : left;
+  const writing: Writing = { files: [], links: [], watch: followTasks(following, { doing: "write" }) };
+  const written = await writeEntry(writer, { writing, entry, path });
+  const left = written === "done" ? await flush(writer, writing) : written;
+  if (left !== "done") return left;
+  // Last, so that whatever they are called nothing is written through one.
+  for (const { target, at } of writing.links) writer.disk.symlink("output", target, at);
+  return "done";
 }
 
 interface Writing {
+  readonly links: { readonly target: string; readonly at: string }[];
   /** Those that wait for their batch. */
   files: Leaving[];
   readonly watch: TaskWatch;
@@ -59,7 +64,7 @@ async function writeMember(
 ): Promise<Left> {
   if (text.startsWith(linkPrefix)) {
     const [target = ""] = text.slice(linkPrefix.length).split("\u0000");
-    writer.disk.symlink("output", target, path);
+    writing.links.push({ target, at: path });
     return "done";
   }
   const entry = parseEntry(text);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Tree } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
+import { parseTree } from "../key/parse-tree.ts";
 import type { Disk } from "../platform/disk.ts";
 import { asDigest, type Digest } from "../platform/identity.ts";
 import { Actions } from "../store/actions.ts";
@@ -106,13 +107,7 @@ export class Listings {
   /** Empty where it is not here, or damaged: then nothing can be made of it either. */
   #tree(digest: Digest): Tree {
     const kept = this.#objects.get(digest);
-    if (kept === undefined) return {};
-    try {
-      const { tree }: { readonly tree: Tree } = JSON.parse(this.#disk.read(kept.path).toString("utf8"));
-      return tree;
-    } catch {
-      return {};
-    }
+    return (kept && parseTree(this.#disk.read(kept.path))) ?? {};
   }
 
   #looksLikeListing(digest: Digest): boolean {

@@ -6,6 +6,7 @@ import { digestOf } from "../../engine/key/digest.ts";
 import type { Entry } from "../../engine/key/entry.ts";
 import { StatCache } from "../../engine/key/stat-cache.ts";
 import { systemClock } from "../../engine/platform/clock.ts";
+import type { Disk } from "../../engine/platform/disk.ts";
 import { nodeDisk } from "../../engine/platform/node-disk.ts";
 import { openStore } from "../../engine/store/local-store.ts";
 import { treeOf } from "../property/tree.ts";
@@ -135,4 +136,44 @@ test("two stores of one process that share a folder take in files at the same ti
   const ended = await Promise.all([store.put(weights, join(source, "weights.bin")), other.put(script, join(source, "layers/run.sh"))]);
   expect(ended.map(({ ok }) => ok)).toEqual([true, true]);
   expect([store.has(weights), store.has(script)]).toEqual([true, true]);
+});
+
+describe("a listing that is no folder's", () => {
+  const digest = "0".repeat(64);
+  test.each([
+    ["names what is outside of the folder", `{"tree":{"../stray":"${digest}"}}`],
+    ["names a path", `{"tree":{"a/b":"${digest}"}}`],
+    ["names the folder itself", `{"tree":{".":"${digest}/"}}`],
+    ["names nothing", `{"tree":{"":"${digest}"}}`],
+    ["has a member that is none", '{"tree":{"a":1}}'],
+    ["is a list", '{"tree":["a"]}'],
+    ["is another document", "null"],
+    ["is no JSON", "weights"],
+  ])("%s: it counts as not there, and nothing is written", async (_what, text) => {
+    const { folder, store } = scene();
+    const listing: Entry = { digest: store.putBytes(text), shape: "directory" };
+    expect(store.has(listing)).toBe(false);
+    expect(await store.materialize(listing, join(folder, "data", "pulled"))).toEqual({ ok: false, failure: "absent" });
+    expect(existsSync(join(folder, "data"))).toBe(false);
+  });
+
+  test("makes its links last: where a name is a link and a folder to the file system, nothing is written through it", async () => {
+    const { folder, store } = scene();
+    const inner = store.putBytes(`{"tree":{"key":"${store.putBytes("secret")}"}}`);
+    const listing: Entry = { digest: store.putBytes(`{"tree":{"A":"link:..","a":"${inner}/"}}`), shape: "directory" };
+    const made: string[] = [];
+    const noting = <Value>(what: string, value: Value): Value => {
+      made.push(what);
+      return value;
+    };
+    const disk: Disk = {
+      ...nodeDisk,
+      symlink: (...link) => noting("link", nodeDisk.symlink(...link)),
+      copyAll: (...copies) => noting("files", nodeDisk.copyAll(...copies)),
+    };
+    const reader = { disk, statCache: new StatCache({ disk, clock: systemClock, file: join(folder, "stats.tsv") }) };
+    const careful = openStore({ reader, folder: join(folder, "store"), processId: 1, onCorrupt: () => undefined });
+    expect((await careful.materialize(listing, join(folder, "pulled"))).ok).toBe(true);
+    expect(made).toEqual(["files", "link"]);
+  });
 });

@@ -1,4 +1,5 @@
-import { type Entry, parseEntry } from "../../key/entry.ts";
+import type { Entry } from "../../key/entry.ts";
+import { parseTree } from "../../key/parse-tree.ts";
 import { StatCache } from "../../key/stat-cache.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { Digest } from "../../platform/identity.ts";
@@ -32,13 +33,7 @@ export async function materialize({ storeFolder, statCacheFile, digest, path }: 
 function shapeOf(store: Store, digest: Digest): Entry["shape"] {
   const bytes = store.readBytes(digest);
   if (bytes === undefined || !bytes.subarray(0, treeStart.length).equals(treeStart)) return "file";
-  try {
-    const { tree }: { readonly tree: Readonly<Record<string, unknown>> } = JSON.parse(bytes.toString("utf8"));
-    return Object.values(tree).every(isMember) ? "directory" : "file";
-  } catch {
-    return "file";
-  }
+  return parseTree(bytes) === undefined ? "file" : "directory";
 }
 
 const treeStart = Buffer.from('{"tree":{');
-const isMember = (text: unknown): boolean => typeof text === "string" && (text.startsWith("link:") || parseEntry(text) !== undefined);

@@ -1,11 +1,12 @@
 import { posix } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { PlanStage } from "../../graph/plan.ts";
-import { type Tree, treeText } from "../../key/content.ts";
+import { treeText } from "../../key/content.ts";
 import { type Entry, parseEntry } from "../../key/entry.ts";
 import type { Digest } from "../../platform/identity.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
 import type { Store } from "../../store/store.ts";
+import { storedTree } from "../../store/tree-members.ts";
 import type { MapFile } from "./map-files.ts";
 import type { Owners } from "./owners.ts";
 
@@ -27,7 +28,7 @@ interface Folder {
 export function assemble({ store, stage, port, owners, results }: AssemblyRequest): Result<Entry | undefined, Diagnostic> {
   const root = emptyFolder();
   const add = (file: MapFile, { digest, path }: { readonly digest: Digest; readonly path: string }): Diagnostic | "lost" | undefined => {
-    const tree = treeIn(store, digest);
+    const tree = storedTree(store, digest);
     if (tree === undefined) return "lost";
     for (const [name, text] of Object.entries(tree)) {
       const member = posix.join(path, name);
@@ -65,13 +66,6 @@ function written(store: Store, { files, folders }: Folder): Digest {
   const tree: Record<string, string> = files;
   for (const [name, folder] of folders) tree[name] = `${written(store, folder)}/`;
   return store.putBytes(treeText(tree));
-}
-
-function treeIn(store: Store, digest: Digest): Tree | undefined {
-  const bytes = store.readBytes(digest);
-  if (bytes === undefined) return undefined;
-  const { tree }: { readonly tree?: Tree } = JSON.parse(bytes.toString("utf8"));
-  return tree;
 }
 
 interface Misplaced {
