@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { executionOf, type Project } from "../property/model.ts";
 import { firstProject, type Story } from "../property/story.ts";
 import { treeOf } from "../property/tree.ts";
 import { quickFolder } from "../quick-folder.ts";
@@ -8,8 +9,9 @@ import { runAlone, runHere } from "./engine.ts";
 import { expectHonestStatus, expectNoLeftovers, judge, scratchFolders } from "./laws.ts";
 import { Memory } from "./memory.ts";
 import { mend, type OperationKind, perform, type Scene } from "./operations.ts";
+import { expectedUnits, sourcesOf } from "./oracle.ts";
 import { expectNoOrphans } from "./orphans.ts";
-import { lockOf, newPlace, type Place } from "./place.ts";
+import { checkOutSource, isAway, lockOf, newPlace, type Place } from "./place.ts";
 
 /** One thing that happens, at the first checkout or, where there is one, at the second; three numbers pick how. */
 export interface Happening {
@@ -56,12 +58,14 @@ async function expectComesRight(root: string, place: Place): Promise<void> {
   const { ran, output } = await runHere(place, { what: "the run at the end" });
   expect(ran.code, output).toBe(0);
   judge(place, ran);
+  // What no stage reads, no run has brought.
+  for (const path of sourcesOf(place.project)) if (isAway(place, path)) checkOutSource(place, path);
 
   const clean = newPlace(join(root), { name: "clean", project: place.project });
   const cleanRan = await runHere(clean, { what: "a run from nothing" });
   expect(cleanRan.ran.code, cleanRan.output).toBe(0);
-  expect(cleanRan.ran.executed.toSorted(), "a run from nothing").toEqual(place.project.stages.map(({ name }) => name).toSorted());
-  expect(treeOf(place.folder), "against a run from nothing").toEqual(treeOf(clean.folder));
+  expect(cleanRan.ran.executed.toSorted(), "a run from nothing").toEqual(expectedExecutions(place.project).toSorted());
+  expect(withoutPins(treeOf(place.folder)), "against a run from nothing").toEqual(treeOf(clean.folder));
   rmSync(clean.folder, { recursive: true });
   rmSync(clean.executions, { force: true });
 
@@ -71,6 +75,14 @@ async function expectComesRight(root: string, place: Place): Promise<void> {
   if (scratchFolders(place).length > 0) await expectSwept(place);
   await expectNoOrphans(place);
 }
+
+const expectedExecutions = (project: Project): readonly string[] =>
+  expectedUnits(project).flatMap((unit) =>
+    unit.stage.map === true ? [...project.mapped.keys()].map((name) => executionOf(unit, name)) : [unit.id],
+  );
+
+const withoutPins = (tree: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(tree).filter(([path]) => !path.endsWith(".pin")));
 
 /** A process sweeps what killed ones left once, before its first command: a new one that has something to run. */
 async function expectSwept(place: Place): Promise<void> {

@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Outcome } from "../../engine/events/event.ts";
-import { fingerprint, outputPath, type StageModel } from "../property/model.ts";
+import { executionOf, fingerprint, mappedFolder, type Unit, unitsOf } from "../property/model.ts";
 import { command } from "./command.ts";
-import { actualContent, expectedContents, expectedOutputs, inputsOf } from "./oracle.ts";
-import { type Place, platformOf } from "./place.ts";
+import { actualContent, actualList, expectedContents, expectedOutputs, expectedUnits } from "./oracle.ts";
+import { contentAt, type Place, platformOf } from "./place.ts";
 
 /** What a run said and did. */
 export interface Ran {
@@ -36,66 +36,98 @@ export function judge(place: Place, ran: Ran): void {
     memory.vague = true;
     return;
   }
-  const stages = project.stages.filter((stage) => outcomes[stage.name] !== undefined);
-  for (const stage of stages) {
-    const outcome = outcomes[stage.name] as Outcome;
-    if (good.has(outcome)) expectRight(place, { stage, what: `${what}: ${stage.name} is ${outcome}` });
+  const units = actualUnits(place);
+  const ended = units.filter(({ id }) => outcomes[id] !== undefined);
+  for (const unit of ended) {
+    const outcome = outcomes[unit.id] as Outcome;
+    if (good.has(outcome)) expectRight(place, { unit, what: `${what}: ${unit.id} is ${outcome}` });
     // Where the disk refuses, it may refuse this too: what is left is known to be debris.
-    if (outcome === "failed" && ran.hindered !== true) expectGone(place, { stage, what });
+    if (outcome === "failed" && ran.hindered !== true) expectGone(place, { unit, what });
   }
+  const works = new Map(units.flatMap((unit) => worksOf(place, unit)).map(({ name, mark }) => [name, mark]));
   for (const name of ran.executed) {
-    const stage = project.stages.find((one) => one.name === name);
-    if (stage === undefined) continue;
-    const mark = fingerprintOf(place, stage);
+    const mark = works.get(name);
     if (mark === undefined) continue;
     if (ran.hindered !== true && !memory.damaged) expect(memory.certain.has(mark), `${what}: ${name} ran, and was known`).toBe(false);
     memory.possible.add(mark);
   }
   if (project.stages.some((stage) => stage.frozen === true)) memory.vague = true;
-  for (const stage of stages) {
-    const outcome = outcomes[stage.name] as Outcome;
-    const mark = fingerprintOf(place, stage);
-    if (mark === undefined || stage.frozen === true) continue;
-    if (outcome === "ran") expect(ran.executed, `${what}: ${stage.name} is said to have run`).toContain(stage.name);
+  for (const unit of ended) {
+    const outcome = outcomes[unit.id] as Outcome;
+    const mark = fingerprintOf(place, unit);
+    if (mark === undefined || unit.stage.frozen === true) continue;
+    const files = unit.stage.map === true ? worksOf(place, unit) : undefined;
+    if (outcome === "ran" && files === undefined) {
+      expect(ran.executed, `${what}: ${unit.id} is said to have run`).toContain(unit.id);
+    }
+    if (outcome === "ran" && files !== undefined && !memory.vague) {
+      for (const { name, mark: known } of files) {
+        expect(memory.possible.has(known), `${what}: ${name} was done, and nothing had made it`).toBe(true);
+      }
+    }
     if ((outcome === "restored" || outcome === "fresh") && !memory.vague) {
-      expect(memory.possible.has(mark), `${what}: ${stage.name} is ${outcome}, and nothing had made it`).toBe(true);
+      expect(memory.possible.has(mark), `${what}: ${unit.id} is ${outcome}, and nothing had made it`).toBe(true);
     }
     if (good.has(outcome)) memory.keep(mark);
+    // What is restored as a whole may be known of no single file.
+    if (outcome === "ran") for (const file of files ?? []) memory.keep(file.mark);
   }
   if (ran.complete && ran.code === 0) expectComplete(place, what);
+}
+
+/** Every stage and instance, by the lists that stand here. */
+const actualUnits = ({ project, folder }: Place): readonly Unit[] => unitsOf(project, (path) => actualList(folder, path));
+
+/** What is executed for a stage where nothing is known: its command, or that for each file; none of what reads what is not there. */
+function worksOf(place: Place, unit: Unit): readonly { readonly name: string; readonly mark: string }[] {
+  if (unit.stage.map !== true) {
+    const mark = fingerprintOf(place, unit);
+    return mark === undefined ? [] : [{ name: unit.id, mark }];
+  }
+  return Object.entries(contentAt(place, mappedFolder) ?? {}).flatMap(([name, text]) => {
+    const mark = fingerprintOf(place, unit, { name, text });
+    return mark === undefined ? [] : [{ name: executionOf(unit, name), mark }];
+  });
 }
 
 /** A complete successful run leaves what the model says, whatever came before. */
 function expectComplete(place: Place, what: string): void {
   if (place.project.stages.some((stage) => stage.frozen === true)) return;
   const expected = expectedContents(place.project);
-  for (const path of place.project.stages.flatMap((stage) => stage.outputs.map((output) => outputPath(stage, output)))) {
+  for (const { path } of expectedUnits(place.project).flatMap(({ outputs }) => outputs)) {
     expect(actualContent(place.folder, path), `${what}: ${path}`).toEqual(expected.get(path));
   }
 }
 
+interface Claim {
+  readonly unit: Unit;
+  readonly what: string;
+}
+
 /** Its outputs are what its command prints of what stands at its inputs. */
-function expectRight(place: Place, { stage, what }: { readonly stage: StageModel; readonly what: string }): void {
-  if (stage.frozen === true) return;
+function expectRight(place: Place, { unit, what }: Claim): void {
+  if (unit.stage.frozen === true) return;
   const { project, folder } = place;
-  const read = (path: string) => actualContent(folder, path) ?? {};
-  for (const [path, content] of expectedOutputs({ project, stage, read })) {
+  const read = (path: string) => contentAt(place, path) ?? {};
+  for (const [path, content] of expectedOutputs({ project, unit, read })) {
     expect(actualContent(folder, path), `${what}, and ${path} is not`).toEqual(content);
   }
 }
 
-function expectGone({ folder }: Place, { stage, what }: { readonly stage: StageModel; readonly what: string }): void {
-  if (stage.frozen === true) return;
-  for (const output of stage.outputs) {
-    expect(actualContent(folder, outputPath(stage, output)), `${what}: an output of ${stage.name}, which failed`).toBeUndefined();
+function expectGone({ folder }: Place, { unit, what }: Claim): void {
+  if (unit.stage.frozen === true) return;
+  for (const { path } of unit.outputs) {
+    expect(actualContent(folder, path), `${what}: an output of ${unit.id}, which failed`).toBeUndefined();
   }
 }
 
-/** Of a stage as its inputs stand on disk; `undefined` where one is missing. */
-function fingerprintOf({ project, folder }: Place, stage: StageModel): string | undefined {
-  const contents = new Map(inputsOf(project, stage).map(({ path }) => [path, actualContent(folder, path)]));
+/** Of a stage, or of one file of it, as its inputs stand on disk; `undefined` where one is missing. */
+function fingerprintOf(place: Place, unit: Unit, file?: { readonly name: string; readonly text: string }): string | undefined {
+  const paths = unit.inputs.flatMap((input) => input.paths);
+  const contents = new Map(paths.map((path) => [path, contentAt(place, path)]));
   if ([...contents.values()].includes(undefined)) return undefined;
-  return fingerprint(project, { stage, read: (path) => JSON.stringify(contents.get(path)) });
+  const read = (path: string): string => JSON.stringify(contents.get(path));
+  return fingerprint(place.project, { unit, read, ...(file !== undefined && { file }) });
 }
 
 /** Whatever happened: `status` answers, and what it calls fresh is what a run from nothing would leave. */
@@ -103,12 +135,12 @@ export async function expectHonestStatus(place: Place, what: string): Promise<vo
   const fresh = await freshStages(place, what);
   if (place.project.stages.some((stage) => stage.frozen === true)) return;
   const expected = expectedContents(place.project);
-  for (const stage of fresh) {
-    for (const path of stage.outputs.map((output) => outputPath(stage, output))) {
-      expect(actualContent(place.folder, path), `after ${what}, status says that ${stage.name} is fresh: ${path}`).toEqual(
-        expected.get(path),
-      );
+  const units = new Map(expectedUnits(place.project).map((unit) => [unit.id, unit]));
+  for (const id of fresh) {
+    for (const { path } of units.get(id)?.outputs ?? []) {
+      expect(actualContent(place.folder, path), `after ${what}, status says that ${id} is fresh: ${path}`).toEqual(expected.get(path));
     }
+    expect(units.has(id), `after ${what}, status says that ${id} is fresh, which is no stage`).toBe(true);
   }
 }
 
@@ -116,8 +148,9 @@ export async function expectHonestStatus(place: Place, what: string): Promise<vo
 export async function afterCollection(places: readonly Place[]): Promise<void> {
   for (const { memory } of places) memory.collected.clear();
   for (const place of places) {
-    for (const stage of await freshStages(place, "gc")) {
-      const mark = fingerprintOf(place, stage);
+    const fresh = new Set(await freshStages(place, "gc"));
+    for (const unit of actualUnits(place).filter(({ id }) => fresh.has(id))) {
+      const mark = fingerprintOf(place, unit);
       if (mark !== undefined && place.memory.certain.has(mark)) place.memory.collected.add(mark);
     }
   }
@@ -127,12 +160,11 @@ export async function afterCollection(places: readonly Place[]): Promise<void> {
   }
 }
 
-async function freshStages(place: Place, what: string): Promise<readonly StageModel[]> {
+async function freshStages(place: Place, what: string): Promise<readonly string[]> {
   const end = await command(platformOf(place), ["status", "--json"]);
   expect(end.code, `status after ${what}: ${end.stderr}`).toBe(0);
   const { stages }: { stages: readonly { stage: string; state: string }[] } = JSON.parse(end.stdout);
-  const fresh = new Set(stages.filter(({ state }) => state === "fresh").map(({ stage }) => stage));
-  return place.project.stages.filter(({ name }) => fresh.has(name));
+  return stages.filter(({ state }) => state === "fresh").map(({ stage }) => stage);
 }
 
 /** What was begun and never ended is gone: nothing that would grow with each kill. The store, which others may be writing into, is for gc. */
@@ -141,6 +173,7 @@ export function expectNoLeftovers({ folder }: Place): void {
     (path) => /(^|\/)(\.millrace-\d+|claim-\d+)/.test(path) && !path.startsWith(".millrace/store/"),
   );
   expect(left, "temporary files").toEqual([]);
+  expect(membersOf(join(folder, ".millrace", "map")), "folders of starts of mapped stages").toEqual([]);
   expect(membersOf(join(folder, ".millrace", "lock")), "generations of the project's lock").toHaveLength(1);
 }
 

@@ -13,7 +13,21 @@ const shards = 2;
 /** Where the soak counts: a line for each thing that happened. */
 const countFile = process.env.MILLRACE_COUNT;
 
-const often: readonly OperationKind[] = ["run", "part", "kill", "two", "refusedWrite", "clone", "merge", "merge"];
+const often: readonly OperationKind[] = [
+  "run",
+  "part",
+  "kill",
+  "two",
+  "refusedWrite",
+  "clone",
+  "merge",
+  "merge",
+  "pin",
+  "pin",
+  "loseData",
+  "parts",
+  "mapFile",
+];
 const kinds: readonly OperationKind[] = [
   ...(Object.keys(edits) as OperationKind[]),
   ...(Object.keys(operations) as OperationKind[]),

@@ -1,7 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
-import { folders, type OutputModel, outputPath, type Project, prune, type StageModel } from "./model.ts";
-import { writePipeline, writeSource } from "./render.ts";
+import { folders, mappedFolder, type OutputModel, outputPath, type Project, prune, type StageModel } from "./model.ts";
+import { writeMappedFile, writeParts, writePipeline, writeSource } from "./render.ts";
 
 /** One random edit: a theme and three numbers that pick what it is done to. */
 export interface Edit {
@@ -104,7 +116,8 @@ export const edits = {
     const stage = stageOf(scene);
     const port = `extra${scene.b % 2}`;
     if (stage.outputs.some((output) => output.port === port)) return;
-    stage.outputs.push({ port, path: scene.c % 2 === 0 ? undefined : `made/${stage.name}-${port}.txt`, folder: scene.c % 3 === 0 });
+    const folder = scene.c % 3 === 0 || stage.map === true;
+    stage.outputs.push({ port, path: scene.c % 2 === 0 ? undefined : `made/${stage.name}-${port}.txt`, folder });
   },
   removeOutput: (scene: Scene): void => {
     const stage = stageOf(scene);
@@ -139,12 +152,12 @@ export const edits = {
   },
   deleteOutput: (scene: Scene): void => {
     const stage = stageOf(scene);
-    rmSync(join(scene.folder, outputPath(stage, pick(stage.outputs, scene.b))), { recursive: true, force: true });
+    rmSync(join(scene.folder, outputPath(stage, pick(stage.outputs, scene.b), partOf(scene))), { recursive: true, force: true });
   },
   tamperOutput: (scene: Scene): void => {
     const stage = stageOf(scene);
     const output = pick(stage.outputs, scene.b);
-    const target = join(scene.folder, outputPath(stage, output));
+    const target = join(scene.folder, outputPath(stage, output, partOf(scene)));
     if (!existsSync(target)) return;
     const file = output.folder ? join(target, "part.txt") : target;
     if (!existsSync(file) || statSync(file).isDirectory()) return;
@@ -156,13 +169,69 @@ export const edits = {
   strayFile: (scene: Scene): void => {
     const stage = stageOf(scene);
     const output = pick(stage.outputs, scene.b);
-    const target = join(scene.folder, outputPath(stage, output));
+    const target = join(scene.folder, outputPath(stage, output, partOf(scene)));
     if (!output.folder || !existsSync(target) || !statSync(target).isDirectory()) return;
     writeFileSync(join(target, "stray.txt"), "not of the stage\n");
+  },
+  /** The list gets longer, shorter, empty, or another order. */
+  parts: (scene: Scene): void => {
+    const { project, a, b } = scene;
+    const value = pick(["a", "b", "c", "d"], b);
+    const rest = project.parts.filter((part) => part !== value);
+    project.parts = pick([[...rest, value], [value, ...rest], rest, project.parts.toReversed(), [], project.parts.slice(1)], a);
+    writeParts(scene.folder, project);
+  },
+  /** The stages over the list of another come to be ones that are not, and the other way round. */
+  over: (scene: Scene): void => {
+    const stage = stageOf(scene);
+    const lists = scene.project.stages.slice(0, scene.project.stages.indexOf(stage)).filter(({ list }) => list === true);
+    if (stage.list === true || stage.map === true) return;
+    const [maker] = lists.filter(({ outputs }) => outputs.some(({ port }) => port === "made"));
+    stage.over = stage.over === undefined && maker !== undefined ? { stage: maker.name, port: "made" } : undefined;
+  },
+  mapFile: (scene: Scene): void => {
+    const name = pick(mappedNames, scene.a);
+    const executable = scene.project.mapped.get(name)?.executable ?? false;
+    scene.project.mapped.set(name, { content: pick(["", "one\n", "two\n", "three"], scene.b), executable });
+    writeMappedFile({ ...scene, name, file: scene.project.mapped.get(name) });
+  },
+  mapRename: (scene: Scene): void => {
+    const [name, next] = [pick([...scene.project.mapped.keys()], scene.a), pick(mappedNames, scene.b)];
+    const file = scene.project.mapped.get(name);
+    if (file === undefined || scene.project.mapped.has(next)) return;
+    scene.project.mapped.delete(name);
+    scene.project.mapped.set(next, file);
+    const target = join(scene.folder, mappedFolder, next);
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(join(scene.folder, mappedFolder, name), target);
+    dropEmpty(scene, name);
+  },
+  mapRemove: (scene: Scene): void => {
+    const name = pick([...scene.project.mapped.keys()], scene.a);
+    if (!scene.project.mapped.delete(name)) return;
+    rmSync(join(scene.folder, mappedFolder, name));
+    dropEmpty(scene, name);
+  },
+  mapExecutable: (scene: Scene): void => {
+    const name = pick([...scene.project.mapped.keys()], scene.a);
+    const file = scene.project.mapped.get(name);
+    if (file === undefined) return;
+    file.executable = !file.executable;
+    chmodSync(join(scene.folder, mappedFolder, name), file.executable ? 0o755 : 0o644);
   },
   deleteOutputs: (scene: Scene): void => rmSync(join(scene.folder, "out"), { recursive: true, force: true }),
   deleteLock: (scene: Scene): void => rmSync(join(scene.folder, "pipeline.lock.json"), { force: true }),
 };
+
+const mappedNames = ["a.md", "b.md", "a", "sub/b.md", "sub/c.md"];
+
+/** One of the values that instances have, or had. */
+const partOf = ({ c }: Scene): string => pick(["a", "b", "c", "d"], c);
+
+function dropEmpty({ folder }: Scene, name: string): void {
+  const above = dirname(name);
+  if (above !== "." && readdirSync(join(folder, mappedFolder, above)).length === 0) rmdirSync(join(folder, mappedFolder, above));
+}
 
 /** Does the edit, in the model and on disk. */
 export function apply({ edit, folder, project }: { readonly edit: Edit; readonly folder: string; readonly project: Project }): void {
