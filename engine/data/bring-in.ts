@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Following } from "../events/transfer.ts";
+import { retireData } from "../freshness/retire-data.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
 import type { Pin, PinOrigin } from "../lock/pin.ts";
 import { readPin } from "../lock/pin-file.ts";
@@ -64,9 +65,11 @@ export async function place(data: ProjectData, { path, entry, origin, ...followi
   disk.remove("output", `${aside}-new`);
   const fresh = await data.store.materialize(entry, `${aside}-new`, following);
   if (!fresh.ok) return failure(refusal(`${path} could not be written: its bytes are not in the store any more`, { hint: "again" }));
+  // Of a call that was killed.
+  retireData(data, { old: aside, path, replaced: standing });
   if (standing) disk.rename("output", target, aside);
   disk.rename("output", `${aside}-new`, target);
-  disk.remove("output", aside);
+  retireData(data, { old: aside, path, replaced: true });
   const pin = record(data, { path, entry, origin });
   return success({ pin, before: before.value });
 }

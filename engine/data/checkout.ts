@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Following, withTotals } from "../events/transfer.ts";
 import { type BringRequest, bringData } from "../freshness/bring-input.ts";
 import { dataAbsent, pinnedInput } from "../freshness/pinned-input.ts";
+import { retireData } from "../freshness/retire-data.ts";
 import { readContent } from "../key/content.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
 import type { Pin } from "../lock/pin.ts";
@@ -78,7 +79,7 @@ export async function checkout(data: ProjectData, { pin, force, ...following }: 
 
 /** What the pin says is there: what was moved aside may go, also where an engine was killed before it did that. */
 function settle(data: ProjectData, { path, entry }: Pin): void {
-  data.platform.disk.remove("output", asideName(data, path));
+  retireData(data, { old: asideName(data, path), path, replaced: true });
   data.placed.set(path, entry);
 }
 
@@ -98,7 +99,7 @@ async function replaceBy(data: ProjectData, { keep, ...bring }: ReplaceRequest):
   }
   const aside = keep ? displacedName(data, path) : asideName(data, path);
   disk.makeDirectory("displace", dirname(aside));
-  if (!keep) disk.remove("output", aside);
+  if (!keep) retireData(data, { old: aside, path, replaced: true });
   disk.rename("displace", target, aside);
   try {
     const brought = await bringData(data, bring);
@@ -107,7 +108,7 @@ async function replaceBy(data: ProjectData, { keep, ...bring }: ReplaceRequest):
     putBack(error);
     throw error;
   }
-  if (!keep) disk.remove("output", aside);
+  if (!keep) retireData(data, { old: aside, path, replaced: true });
   return success(keep ? aside.slice(data.projectRoot.length + 1) : undefined);
 
   function putBack<Reason>(reason: Reason): Result<never, Reason> {

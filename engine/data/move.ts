@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { retireData } from "../freshness/retire-data.ts";
 import { readContent } from "../key/content.ts";
 import { findPins } from "../lock/find-pins.ts";
 import { pinFileOf, readPin, writePin } from "../lock/pin-file.ts";
@@ -8,7 +9,7 @@ import { failure, type Result, success } from "../platform/result.ts";
 import { findPipelines } from "../spec/pipeline-naming.ts";
 import { notPinned } from "./pinned-entries.ts";
 import type { ProjectData } from "./project-data.ts";
-import { refusal, refusalOfTarget } from "./refusals.ts";
+import { foreignPin, refusal, refusalOfTarget } from "./refusals.ts";
 
 export interface Moved {
   readonly to: ProjectPath;
@@ -74,7 +75,8 @@ export async function remove(data: ProjectData, { path, withData, force }: Remov
   const { platform, projectRoot, placed, store } = data;
   const { disk } = platform;
   const file = join(projectRoot, pinFileOf(path));
-  if (disk.stat(file) === undefined) return failure(notPinned(path, findPins(disk, projectRoot).pins));
+  if (foreignPin(disk, { projectRoot, path }) || disk.stat(file) === undefined)
+    return failure(notPinned(path, findPins(disk, projectRoot).pins));
   const there = join(projectRoot, path);
   const removesData = withData && disk.stat(there) !== undefined;
   if (removesData && !force) {
@@ -87,6 +89,6 @@ export async function remove(data: ProjectData, { path, withData, force }: Remov
   }
   disk.remove("pin", file);
   placed.set(path, undefined);
-  if (removesData) disk.remove("output", there);
+  if (removesData) retireData(data, { old: there, path, replaced: false });
   return success({ path, data: removesData });
 }

@@ -5,7 +5,7 @@ import { GitProgram } from "../history/revision/git-program.ts";
 import { byteCount } from "../key/byte-count.ts";
 import { findPins } from "../lock/find-pins.ts";
 import { Ledger } from "../lock/ledger.ts";
-import { pinFileOf, pinSuffix } from "../lock/pin-file.ts";
+import { isPinText, pinFileOf, pinSuffix } from "../lock/pin-file.ts";
 import { fileSystemFacts } from "../platform/file-system.ts";
 import { freeBytes } from "../platform/free-bytes.ts";
 import type { ProjectPath } from "../platform/identity.ts";
@@ -22,7 +22,7 @@ interface Candidate {
 /** Why a path of the project cannot be recorded as data; `undefined` where it can, with what is there. */
 export async function refusalOf(data: ProjectData, path: ProjectPath): Promise<Diagnostic | Survey> {
   const candidate = { path, there: join(data.projectRoot, path) };
-  const place = refusedPlace(data, candidate) ?? refusedPins(data, candidate);
+  const place = refusedPlace(data, candidate) ?? refusedName(data, path) ?? refusedPins(data, candidate);
   if (place !== undefined) return place;
   const found = survey(data.platform.disk, { path: candidate.there, exclude: data.exclude(path) });
   const refused = refusedContent(found, path) ?? (await refusedAsOutput(data, path)) ?? (await refusedAsTracked(data, path));
@@ -33,7 +33,9 @@ export async function refusalOf(data: ProjectData, path: ProjectPath): Promise<D
 export async function refusalOfTarget(data: ProjectData, path: ProjectPath): Promise<Diagnostic | undefined> {
   const candidate = { path, there: join(data.projectRoot, path) };
   if (isOwn(path)) return refusal(`${path} is no place for data`, { hint: "name a path below the project" });
-  return refusedPins(data, candidate) ?? (await refusedAsOutput(data, path)) ?? (await refusedAsTracked(data, path));
+  return (
+    refusedName(data, path) ?? refusedPins(data, candidate) ?? (await refusedAsOutput(data, path)) ?? (await refusedAsTracked(data, path))
+  );
 }
 
 const isOwn = (path: ProjectPath): boolean => path === "." || /^\.(git|millrace)(\/|$)/.test(path) || path.endsWith(pinSuffix);
@@ -58,6 +60,24 @@ function refusedPlace({ platform: { disk }, projectRoot }: ProjectData, { path, 
   if (real !== join(root, path))
     return refusal(`${path} is reached by a symbolic link`, { why: `it really is ${real}`, hint: "name it where it really is" });
   return undefined;
+}
+
+/** Whether a file that is no pin has the name that the pin of `path` would have. */
+export function foreignPin(
+  disk: ProjectData["platform"]["disk"],
+  { projectRoot, path }: { readonly projectRoot: string; readonly path: ProjectPath },
+): boolean {
+  const file = join(projectRoot, pinFileOf(path));
+  const type = disk.statTarget(file)?.type;
+  return type === "file" ? !isPinText(disk.read(file).toString("utf8")) : type !== undefined;
+}
+
+function refusedName({ platform: { disk }, projectRoot }: ProjectData, path: ProjectPath): Diagnostic | undefined {
+  if (!foreignPin(disk, { projectRoot, path })) return undefined;
+  return refusal(`${pinFileOf(path)} is there already, and is no pin of Millrace's`, {
+    why: `what ${path} is would be written over it`,
+    hint: "give one of the two another name",
+  });
 }
 
 function absent(disk: ProjectData["platform"]["disk"], { path, there }: Candidate): Diagnostic {

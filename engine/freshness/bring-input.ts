@@ -10,6 +10,7 @@ import { partialMarker } from "../platform/partial-marker.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { dataAbsent, isAway, pinnedInput } from "./pinned-input.ts";
 import type { Inputs } from "./read-inputs.ts";
+import { retireData } from "./retire-data.ts";
 import { absolute, type Workspace } from "./workspace.ts";
 
 export interface BringInputsRequest extends Following {
@@ -54,7 +55,7 @@ export interface BringRequest extends Following {
   readonly entry: Entry;
 }
 
-type Target = Pick<Workspace, "reader" | "store" | "remote" | "projectRoot">;
+type Target = Pick<Workspace, "reader" | "store" | "remote" | "projectRoot" | "exclude">;
 
 /**
  * Puts pinned data that is not in the workspace there. Some files of a folder get the folder's marker first, and the whole loses it
@@ -77,12 +78,12 @@ export async function bringData(workspace: Target, { pin, path, entry, ...follow
   // Some files of it, all as they should be: they come with the rest.
   const aside = disk.stat(target) === undefined ? undefined : join(dirname(target), `.millrace-0-${basename(target)}`);
   if (aside !== undefined) {
-    disk.remove("output", aside);
+    retireData(workspace, { old: aside, path, replaced: true });
     disk.rename("output", target, aside);
   }
   const written = await store.materialize(entry, target, following);
   if (written.ok) {
-    if (aside !== undefined) disk.remove("output", aside);
+    if (aside !== undefined) retireData(workspace, { old: aside, path, replaced: true });
     return success(undefined);
   }
   if (aside !== undefined) disk.rename("output", aside, target);

@@ -6,7 +6,8 @@ import type { Exclude } from "./content.ts";
 /** Names that never count as data, wherever they stand in a folder that comes in. */
 const always = new Set(["__pycache__", ".git", "node_modules", ".DS_Store", ".ipynb_checkpoints", partialMarker]);
 
-const isJunk = (name: string): boolean => {
+/** Whether it is one of those: made by a program beside its work, and made again. */
+export const isJunk = (name: string): boolean => {
   const base = name.slice(name.lastIndexOf("/") + 1);
   return always.has(base) || base.endsWith(".pyc");
 };
