@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { PinnedPaths } from "../graph/project-files.ts";
 import type { Disk } from "../platform/disk.ts";
