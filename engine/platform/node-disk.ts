@@ -27,6 +27,7 @@ import { errorCode } from "./error-code.ts";
 import { sharesClock } from "./file-system.ts";
 import { type FileOutcome, refusalError, type TaskWatch } from "./files/file-task.ts";
 import { runTasks } from "./files/run-tasks.ts";
+import { writerToken } from "./writer-token.ts";
 
 /** The disk of this machine. Every method throws Node's own error, with its `code`, where the file system refuses. */
 export const nodeDisk: Disk = {
@@ -159,10 +160,10 @@ function tellTime(path: string): FileStat {
 
 let temporaryFiles = 0;
 
-/** Names no writer of this machine shares: another process has another id, and this one counts. */
+/** Names that no other writer has, whatever machine it is on. The process number says whether it may still be at work. */
 function temporaryBeside(path: string): string {
   temporaryFiles += 1;
-  return join(dirname(path), `.millrace-${process.pid}-${temporaryFiles}`);
+  return join(dirname(path), `.millrace-${process.pid}-${writerToken}-${temporaryFiles}`);
 }
 
 interface Replacement {

@@ -4,6 +4,7 @@ import { errorCode } from "../platform/error-code.ts";
 import type { Platform } from "../platform/platform.ts";
 import { isAlive, thisProcess } from "../platform/process-identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
+import { writerToken } from "../platform/writer-token.ts";
 import { heirLine, type LockHeir, type LockOwner, outlives, ownerText, parseHeir, parseOwner } from "./lock-owner.ts";
 
 export interface ProjectLockRequest {
@@ -147,7 +148,7 @@ function readHolder({ disk, clock }: Platform, file: string): Holder | "gone" | 
 function claim(platform: Platform, place: Generation): boolean {
   const { disk, environment, clock } = platform;
   const owner: LockOwner = { ...thisProcess(platform), since: clock.now() };
-  const draft = join(place.folder, `claim-${environment.processId}`);
+  const draft = join(place.folder, `claim-${environment.processId}-${writerToken}`);
   disk.replace("project-lock", draft, `${JSON.stringify(owner)}\n`);
   const won = disk.link("project-lock", draft, fileOf(place));
   // From here on this process holds the lock: a disk that refuses to tidy up must not make it forget.

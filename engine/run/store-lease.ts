@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { errorCode } from "../platform/error-code.ts";
 import type { Platform } from "../platform/platform.ts";
 import { isAlive, thisProcess } from "../platform/process-identity.ts";
+import { writerToken } from "../platform/writer-token.ts";
 import { registerRoot } from "../store/roots.ts";
 import { type LockOwner, ownerText, parseOwner } from "./lock-owner.ts";
 import { lockHolder, longestPause, shortestPause } from "./project-lock.ts";
@@ -38,7 +39,7 @@ let leases = 0;
  */
 export async function leaseStore({ platform, storeFolder, projectRoot, signal, onWaiting }: LeaseRequest): Promise<Lease> {
   const { disk, clock, environment } = platform;
-  const file = join(leaseFolder(storeFolder), `${environment.processId}-${leases++}`);
+  const file = join(leaseFolder(storeFolder), `${environment.processId}-${writerToken}-${leases++}`);
   try {
     disk.makeDirectory("lease", leaseFolder(storeFolder));
     disk.replace("lease", file, `${JSON.stringify({ ...thisProcess(platform), since: clock.now() } satisfies LockOwner)}\n`);

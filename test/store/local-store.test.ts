@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { readContent } from "../../engine/key/content.ts";
 import { digestOf } from "../../engine/key/digest.ts";
@@ -136,6 +137,15 @@ test("two stores of one process that share a folder take in files at the same ti
   const ended = await Promise.all([store.put(weights, join(source, "weights.bin")), other.put(script, join(source, "layers/run.sh"))]);
   expect(ended.map(({ ok }) => ok)).toEqual([true, true]);
   expect([store.has(weights), store.has(script)]).toEqual([true, true]);
+});
+
+test("what an engine of the same process number left half written, as in a container that is started again, is in nobody's way", async () => {
+  const { folder, store, source } = scene();
+  mkdirSync(join(folder, "store", "objects"), { recursive: true });
+  for (let number = 0; number < 99; number += 1)
+    writeFileSync(join(folder, "store", "objects", `entering-${process.pid}-${threadId}-${number}`), "half", { mode: 0o444 });
+  const entry = await store.take(source);
+  expect(entry && store.has(entry)).toBe(true);
 });
 
 describe("a listing that is no folder's", () => {

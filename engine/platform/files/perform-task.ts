@@ -17,6 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { errorCode } from "../error-code.ts";
+import { writerToken } from "../writer-token.ts";
 import type { FileOutcome, FileTask } from "./file-task.ts";
 
 /** One for each thread: making one for each file costs more than reading a small file. A larger one is no faster. */
@@ -91,7 +92,7 @@ let entering = 0;
 
 /** Small ones are hashed first: most are there already. */
 function* enterFile({ from, folder }: { readonly from: string; readonly folder: string }, buffer: Buffer): Pieces<string> {
-  const temporary = join(folder, `entering-${process.pid}-${threadId}-${entering++}`);
+  const temporary = join(folder, `entering-${process.pid}-${writerToken}-${threadId}-${entering++}`);
   const file = openSync(from, "r");
   try {
     const count = fill(file, buffer);
