@@ -59,7 +59,7 @@ export class S3Upload {
   async #begun(): Promise<string | undefined> {
     const { sdk, client, place, ask } = this.#request;
     const list = new sdk.ListMultipartUploadsCommand({ Bucket: place.Bucket, Prefix: place.Key });
-    const uploads = await ask((signal) => client().send(list, { abortSignal: signal }));
+    const uploads = await ask((signal) => client().send(list, { abortSignal: signal }).catch(undefinedWhereUnknown));
     return uploads?.Uploads?.filter(({ Key }) => Key === place.Key).at(-1)?.UploadId;
   }
 
@@ -75,7 +75,7 @@ export class S3Upload {
     let marker: string | undefined;
     do {
       const list = new sdk.ListPartsCommand({ ...place, UploadId, ...(marker !== undefined && { PartNumberMarker: marker }) });
-      const page = await ask((signal) => client().send(list, { abortSignal: signal }));
+      const page = await ask((signal) => client().send(list, { abortSignal: signal }).catch(undefinedWhereUnknown));
       for (const { PartNumber, ETag } of page?.Parts ?? []) if (PartNumber !== undefined && ETag !== undefined) parts.set(PartNumber, ETag);
       marker = page?.IsTruncated === true ? page.NextPartNumberMarker : undefined;
     } while (marker !== undefined);
@@ -101,4 +101,10 @@ export class S3Upload {
       }
     });
   }
+}
+
+/** Servers that cannot list uploads, and rights that do not allow it: then every upload begins anew. */
+function undefinedWhereUnknown(error: unknown): undefined {
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  if (![403, 405, 501].includes($metadata?.httpStatusCode ?? 0)) throw error;
 }
