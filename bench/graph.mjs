@@ -2,6 +2,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** How many processes each tool may have at a time. */
+export const jobs = "2";
+
 /** `count` stages that know nothing of each other: each copies a small file of its own. */
 export function independentStages(count) {
   return Array.from({ length: count }, (_, index) => ({
@@ -35,9 +38,15 @@ function passOn({ name, inputs, outputs }) {
 /** Writes what the first stages read, and the folders that the last ones write to. */
 export function writeInputs(folder, stages) {
   const made = new Set(stages.flatMap(({ outputs }) => outputs));
-  for (const { inputs, outputs } of stages) {
-    for (const output of outputs) mkdirSync(dirname(join(folder, output)), { recursive: true });
+  makeOutputFolders(folder, stages);
+  for (const { inputs } of stages) {
     for (const input of inputs.filter((path) => !made.has(path))) write(join(folder, input), `the content of ${input}\n`);
+  }
+}
+
+export function makeOutputFolders(folder, stages) {
+  for (const path of new Set(stages.flatMap(({ outputs }) => outputs.map((output) => dirname(output))))) {
+    mkdirSync(join(folder, path), { recursive: true });
   }
 }
 

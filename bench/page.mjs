@@ -1,31 +1,60 @@
-// The results as Markdown.
+// docs/benchmarks.md, as bench/main.mjs writes it.
 import { readFileSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release, totalmem } from "node:os";
+import { aimList, fasterThan, timesFaster, within } from "./aims.mjs";
+import { growthTable, resultTables } from "./tables.mjs";
+import { toolNames } from "./tools.mjs";
 
-/** CPU, wall and memory of each scenario, Millrace first, its rivals below it, and what each costs over `node -e 0`. */
-export function resultTable(results) {
-  const floor = results.find(({ tool }) => tool === "the floor");
-  const rows = results.map(({ scenario, tool, cpu, wall, memory, rounds }) => [
-    scenario,
-    tool,
-    cpu.toFixed(0),
-    tool === "Millrace" && floor !== undefined ? signed(cpu - floor.cpu) : "",
-    wall.toFixed(0),
-    memory.toFixed(1),
-    String(rounds),
-  ]);
-  return table([["Scenario", "Tool", "CPU ms", "over node", "wall ms", "peak MB", "rounds"], ...rows]);
-}
+export const floorName = "node -e 0";
 
-/** Time against Millrace's in the same run: `12x` took twelve times as long. */
-export function comparisonTable(results) {
-  const rows = results.map(({ scenario, tool, cpu, wall, memory, rounds }) => {
-    const ours = results.find((row) => row.scenario === scenario && row.tool === "Millrace");
-    const ratio = tool === "Millrace" || ours === undefined ? "" : `${(wall / ours.wall).toPrecision(2)}x`;
-    return [scenario, tool, wall.toFixed(0), ratio, cpu.toFixed(0), memory.toFixed(0), String(rounds)];
+/** The tables of all stages; `floor` is what Node itself costs, as a result. */
+export function stageTables(results, floor) {
+  const work = results.filter(({ scenario }) => scenario !== "--version");
+  const noOp = (scenario) => scenario.startsWith("no-op of") && !scenario.endsWith("wine");
+  const ninja = (scenario) => results.find((row) => row.scenario === scenario && row.tool === "ninja")?.wall;
+  const aims = [
+    fasterThan(work, "turbo"),
+    fasterThan(work, "wireit"),
+    timesFaster(work, { peer: "DVC", factor: 10, of: "a no-op and a first run", chosen: (name) => /^(no-op|first run)/.test(name) }),
+    within(work, {
+      aim: "a no-op within 3 times what ninja and Node's own start take together",
+      factor: 3,
+      other: ({ scenario }) => (noOp(scenario) && ninja(scenario) !== undefined ? ninja(scenario) + floor.wall : undefined),
+    }),
+  ];
+  const growth = growthTable(results, {
+    tools: toolNames,
+    pairs: [{ what: "no-op of 1,000 stages to 10,000", from: "no-op of 1,000 stages", to: "no-op of 10,000 stages" }],
   });
-  return table([["Scenario", "Tool", "wall ms", "of ours", "CPU ms", "peak MB", "rounds"], ...rows]);
+  const cold = floor.cold === undefined ? "" : `, ${floor.cold.toFixed(0)} ms cold`;
+  return `${resultTables(results, toolNames)}
+
+\`${floorName}\`, Node's own start, takes ${floor.wall.toFixed(0)} ms${cold} and ${floor.memory.toFixed(0)} MB: what no program in Node gets below.
+
+How each grows:
+
+${growth}
+
+What was aimed at, and what came of it:
+
+${aimList(aims)}`;
 }
+
+const notes = `
+- Every tool has the same graph and the same files, and two jobs; DVC runs one stage at a time. A no-op is checked to have written
+  nothing, a first run to have written everything. What takes longer than the limit of a sample says so; what takes over 2 s is measured
+  twice, what takes over 20 s once, and not cold.
+- Warm: files are in the system's memory. Cold: Linux was told to forget them all before the start (\`drop_caches\`), so that the tool's own
+  program comes from disk too. Where that is not allowed, there is no such table.
+- make and ninja compare times of files, and read none; snakemake times, and what it noted of commands. Millrace, turbo, wireit and DVC
+  compare content, and keep every result: on a first run they hash and store what make and ninja never read.
+- Each in its quickest mode. turbo: one package in a git repository, a script a stage, started by bun (npm takes some 150 ms for each); its own
+  program, without the wrapper in Node. wireit: as \`node --run\` starts it, without npm's own start. make: without built-in rules. No daemon
+  is used by any.
+- For more than 300 stages, the state of a first run of DVC and of snakemake is written as they would write it, and it is checked that the
+  tool then runs nothing. The first run of 10,000 is measured once, while that project is made.
+- "wine" is the real pipeline for Millrace; for the others it is the same graph of seven stages, with commands that pass text on.
+`;
 
 /** What the figures are of. */
 export function machineLine(versions) {
@@ -35,38 +64,16 @@ ${Math.round(totalmem() / 2 ** 30)} GiB · ${platform()} ${release().split("-")[
 }
 
 /** `sections`: what other commands have written into the page. */
-export function benchmarkPage({ results, versions, sections = "" }) {
-  const tools = Object.entries(versions).map(([name, version]) =>
-    version.toLowerCase().includes(name.toLowerCase()) ? version : `${name} ${version}`,
-  );
+export function benchmarkPage({ results, floor, rounds, versions, sections = "" }) {
   return `# Benchmarks
 
-Made by \`node bench/main.mjs --install-dvc --write\` on ${new Date().toISOString().slice(0, 10)}; medians of interleaved rounds, all rows in
-one run on one machine. The page is written by that command; its last part is \`bench/log.md\`.
+Made by \`node bench/all.mjs --install-peers --write\` on ${new Date().toISOString().slice(0, 10)}, all rows in one run on one machine;
+medians of ${rounds} interleaved rounds, of fewer where a row is slow. Its parts are \`bench/main.mjs\` (this table), \`bench/folders.mjs\`,
+\`bench/transfers.mjs\` and \`bench/log.md\` (what helped, and what did not).
 
-${resultTable(results)}
-
-- CPU ms is user and system time together, children included; "over node" is what Millrace costs above \`node -e 0\`. Peak MB is that of
-  the largest process.
-- Every tool has the same graph and the same files, and two jobs; DVC runs one stage at a time. A no-op is checked to have written
-  nothing, a first run to have written everything. A tool that is missing on the machine has no row.
-- make and ninja compare times of files; Millrace and DVC compare content, and keep every result. On a first run they therefore hash
-  and store what make and ninja never read.
-- DVC's own first run of 1,000 stages takes many minutes; for that no-op the bench writes the lock and the cache as DVC does, and checks
-  that DVC then runs nothing.
-- "wine" is the real pipeline for Millrace; for the others it is the same graph of seven stages, with commands that pass text on.
-
-${machineLine(tools)}
+${stageTables(results, floor)}
+${notes}
+${machineLine(versions)}
 
 ${sections}${readFileSync(new URL("log.md", import.meta.url), "utf8")}`;
 }
-
-function table(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row) =>
-    `| ${row.map((text, column) => (column < 2 ? text.padEnd(widths[column]) : text.padStart(widths[column]))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (column < 2 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
-  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join("\n");
-}
-
-const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(0)}`;

@@ -1,6 +1,7 @@
 // How each tool is told to send `copy/`, a stage's output, and to fetch it again.
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +22,7 @@ const environment = {
 const steps = ({ folder, push, pull, forget }) => [
   { what: "push", argv: push },
   { what: "push, nothing new,", argv: push },
-  { what: "pull", before: forget, argv: pull, there: join(folder, "copy/000/00000.txt") },
+  { what: "pull", before: forget, argv: pull, check: () => assert.ok(existsSync(join(folder, "copy/000/00000.txt"))) },
 ];
 
 export const millraceSender = (url, endpoint) => ({

@@ -6,13 +6,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { independentStages, writeInputs } from "./graph.mjs";
-import { availableTools } from "./tools.mjs";
+import { millrace } from "./native-tools.mjs";
 
 const count = Number(process.argv[2] ?? "1000");
 const shown = 25;
 const folder = mkdtempSync(join(tmpdir(), "millrace-profile-"));
 try {
-  const [millrace] = availableTools({});
   const stages = independentStages(count);
   writeInputs(folder, stages);
   millrace.write(folder, stages);

@@ -1,18 +1,21 @@
-// A table beside that of bench/main.mjs, in docs/benchmarks.md: each has its own marks, and is written by its own command.
+// A section of docs/benchmarks.md beside that of bench/main.mjs: each has its own marks, and is written by its own command.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { comparisonTable, machineLine } from "./page.mjs";
+import { aimList } from "./aims.mjs";
+import { machineLine } from "./page.mjs";
 import { withSection } from "./sections.mjs";
+import { growthTable, resultTables } from "./tables.mjs";
 
 const page = fileURLToPath(new URL("../docs/benchmarks.md", import.meta.url));
 
-/** Prints the table; with `write`, puts it into the page under its heading, with the command that made it. */
-export function writeSection({ name, heading, command, notes, results, versions, write }) {
-  const table = comparisonTable(results);
-  console.log(table);
+/** Prints the tables; with `write`, puts them into the page under their heading. `growth` is as growthTable takes it. */
+export function writeSection({ name, heading, notes, results, columns, growth = [], growthOf, aims, versions, write }) {
+  const grown = growth.length === 0 ? "" : `\n\n${growthOf}\n\n${growthTable(results, { tools: columns, pairs: growth })}`;
+  const tables = `${resultTables(results, columns)}${grown}\n\nWhat was aimed at, and what came of it:\n\n${aimList(aims)}`;
+  console.log(tables);
   if (!write) return;
-  const made = `Made by \`${command}\` on ${new Date().toISOString().slice(0, 10)}, all rows in one run on one machine.`;
-  const text = `## ${heading}\n\n${made}\n\n${table}\n\n${notes.trim()}\n\n${machineLine(versions)}`;
+  const made = `Made on ${new Date().toISOString().slice(0, 10)}, all rows in one run on one machine.`;
+  const text = `## ${heading}\n\n${made}\n\n${tables}\n\n${notes.trim()}\n\n${machineLine(versions)}`;
   const before = existsSync(page) ? readFileSync(page, "utf8") : "# Benchmarks\n";
   writeFileSync(page, withSection(before, { name, text }));
 }
