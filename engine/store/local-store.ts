@@ -54,6 +54,10 @@ class LocalStore implements Store {
     return this.#objects.size(digest);
   }
 
+  verify(digest: Digest): Promise<boolean> {
+    return this.#objects.verify(digest);
+  }
+
   fileOf(digest: Digest): string | undefined {
     return this.#objects.fileOf(digest);
   }

@@ -75,6 +75,13 @@ export class Objects {
     return missing.every(({ digest }, index) => digests[index] === digest);
   }
 
+  async verify(digest: Digest): Promise<boolean> {
+    if (!this.has(digest)) return false;
+    if ((await this.#disk.hash(this.path(digest))) === digest) return true;
+    this.drop(digest);
+    return false;
+  }
+
   fileOf(digest: Digest): string | undefined {
     return this.has(digest) ? this.path(digest) : undefined;
   }

@@ -12,6 +12,8 @@ export interface Store {
   holds(digest: Digest): boolean;
   /** Of the object of that name, in bytes; `undefined` where it is not here. */
   size(digest: Digest): number | undefined;
+  /** Whether the object of that name is here and whole: it is read to its end, and dropped where it is corrupt. */
+  verify(digest: Digest): Promise<boolean>;
   /** Absolute path of the object's file, to be read and not changed; `undefined` where it is not here. */
   fileOf(digest: Digest): string | undefined;
   /** Takes over a file of the same file system, which then is no longer at `path`; `false` where its bytes are others. */

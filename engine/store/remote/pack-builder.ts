@@ -31,14 +31,15 @@ export class PackBuilder {
     this.#request = request;
   }
 
-  /** What is damaged in the store is left out. */
-  async add(digest: Digest): Promise<void> {
+  /** What is corrupt in the store is left out: `false`. */
+  async add(digest: Digest): Promise<boolean> {
     const bytes = this.#request.store.readBytes(digest);
-    if (bytes === undefined) return;
+    if (bytes === undefined) return false;
     this.#objects.push({ digest, offset: this.#size, size: bytes.length });
     this.#chunks.push(bytes);
     this.#size += bytes.length;
     if (this.#size >= fullPack) await this.#flush();
+    return true;
   }
 
   async close(): Promise<void> {

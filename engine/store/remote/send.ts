@@ -34,7 +34,7 @@ export interface Sent {
   readonly bytes: number;
   /** Objects that were there. */
   readonly there: number;
-  /** Of `entries`, those of which something is not in the store, so that they could not be sent whole. */
+  /** Of `entries`, those of which something is not in the store, or is corrupt there, so that they could not be sent whole. */
   readonly incomplete: readonly Entry[];
 }
 
@@ -95,9 +95,9 @@ export async function send(request: SendRequest): Promise<Sent> {
   if (dryRun) return sent;
 
   const count = new SendCount(onTransfer, { files: all.length, bytes });
-  await sendAlone(request, { digests: toSend, count });
+  let sentAll = await sendAlone(request, { digests: toSend, count });
   const builder = new PackBuilder({ transport, store, jobs, resend, onSent: (object) => count.add(object), onPlace: packed.put });
-  for (const digest of toPack) await builder.add(digest);
+  for (const digest of toPack) if (!(await builder.add(digest))) sentAll = false;
   await builder.close();
   const work = async ({ digest, small }: FolderContent): Promise<void> => {
     const packs = [...new Set(small.flatMap((member) => packed.place(member)?.pack ?? []))].sort();
@@ -105,8 +105,12 @@ export async function send(request: SendRequest): Promise<Sent> {
     await transport.write(folderName(digest), Buffer.from(renderFolder(packs)), { replace: true });
   };
   await inParallel(waiting, { limit: jobs, work });
-  return sent;
+  // What turned out to be corrupt as it was read has been dropped.
+  return sentAll ? sent : { ...sent, incomplete: entries.filter((entry) => !isWhole(store, entry)) };
 }
+
+const isWhole = (store: Store, { shape, digest }: Entry): boolean =>
+  shape === "directory" ? !contentOf(store, digest).missing : store.holds(digest);
 
 interface FolderContent {
   readonly digest: Digest;
@@ -163,24 +167,29 @@ function isScattered(packed: PackedObjects, { small }: FolderContent): boolean {
   return packs > mostPacks && packs > 2 * Math.ceil(bytes / usualPack);
 }
 
+/** `false` where something was corrupt. */
 async function sendAlone(
   { transport, store, jobs, resend }: SendRequest,
   { digests, count }: { readonly digests: readonly Digest[]; readonly count: SendCount },
-): Promise<void> {
+): Promise<boolean> {
   const large = digests.filter((digest) => (store.size(digest) ?? 0) > largestWhole);
   const small = digests.filter((digest) => !large.includes(digest));
+  let sent = 0;
   const work = async (digest: Digest): Promise<void> => {
     const bytes = store.readBytes(digest);
     if (bytes === undefined) return;
     await transport.write(objectName(digest), bytes, { replace: resend });
     count.add({ files: 1, bytes: bytes.length });
+    sent += 1;
   };
   await inParallel(small, { limit: jobs, work });
   for (const digest of large) {
-    const path = store.fileOf(digest);
+    const path = (await store.verify(digest)) ? store.fileOf(digest) : undefined;
     const size = store.size(digest);
     if (path === undefined || size === undefined) continue;
     await transport.writeFile(objectName(digest), { path, size, onBytes: (bytes) => count.add({ files: 0, bytes }) });
     count.add({ files: 1, bytes: 0 });
+    sent += 1;
   }
+  return sent === digests.length;
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Transfer } from "../../../engine/events/transfer.ts";
+import { digestOf } from "../../../engine/key/digest.ts";
 import { systemClock } from "../../../engine/platform/clock.ts";
 import { treeOf } from "../../property/tree.ts";
 import { quickFolder } from "../../quick-folder.ts";
@@ -106,4 +107,21 @@ test("a folder that is not there is a warning, once", async () => {
   expect(await source.bring([entry])).toBe(false);
   expect(await source.bring([entry])).toBe(false);
   expect(machine.told.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning remote-unavailable"]);
+});
+
+test("what is corrupt in the store is not sent, large or small, alone or packed, and is told as not sent", async () => {
+  const { folder, files } = shared();
+  const machine = new Machine();
+  const [large, small] = [await machine.keep(Buffer.alloc(9_000_000, "a")), await machine.keep("wheat\n")];
+  const packed = await machine.keep(manyFiles(6));
+  const member = digestOf("file 3\n");
+  for (const digest of [large.digest, small.digest, member]) {
+    const object = machine.store.fileOf(digest) ?? "";
+    chmodSync(object, 0o644);
+    writeFileSync(object, "b", { flag: "r+" });
+  }
+  const sent = await machine.push(machine.folderRemote(folder, { writing: true }), [large, small, packed]);
+  expect(sent.incomplete).toEqual([large, small, packed]);
+  expect(files().filter((name) => name.startsWith("v1/objects/"))).toEqual([]);
+  expect(machine.store.holds(large.digest)).toBe(false);
 });
