@@ -7,11 +7,12 @@ import { plainText } from "./plain-text.ts";
 import { progressText } from "./progress.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
-import { RunPicture } from "./run-picture.ts";
+import { progressOf, RunPicture } from "./run-picture.ts";
 import { nameWidth, stageLine, waitingWords } from "./stage-line.ts";
 import { endTold, type ToldAlike, toldAlike } from "./told-alike.ts";
+import { fullLine, ToldStages } from "./told-stages.ts";
 
-/** Milliseconds between two signs of life of a long stage. */
+/** Milliseconds between two signs of life of a long stage, and of a run of which not every stage is told of. */
 const heartbeat = 30_000;
 
 /** For a log file or a CI job: only whole lines, and each stage's output together, once it is over. */
@@ -20,10 +21,17 @@ export class PlainReporter implements Reporter {
   readonly #picture = new RunPicture();
   readonly #output = new Map<StageId, string[]>();
   readonly #lastSign = new Map<StageId, number>();
+  readonly #told: ToldStages;
   #width = 0;
+  /** When it was last said how far the run is. */
+  #countedAt = 0;
 
   constructor(narration: Narration) {
     this.#narration = narration;
+    this.#told = new ToldStages(narration.level, () => {
+      this.#countedAt = narration.clock.elapsed();
+      this.#print(fullLine);
+    });
   }
 
   on(event: Event): void {
@@ -32,6 +40,7 @@ export class PlainReporter implements Reporter {
     switch (event.type) {
       case "run-started":
         this.#width = nameWidth(event.stages);
+        this.#told.clear();
         return;
       case "stages-added":
         this.#width = Math.max(this.#width, nameWidth(this.#picture.started?.stages ?? []));
@@ -41,13 +50,14 @@ export class PlainReporter implements Reporter {
         return;
       case "stage-started":
         this.#lastSign.set(event.stage, this.#narration.clock.elapsed());
-        if (level !== "quiet") this.#line(event.stage, { word: "started", detail: shortReasons(event.reasons) });
+        if (level !== "quiet" && this.#told.has(event.stage))
+          this.#line(event.stage, { word: "started", detail: shortReasons(event.reasons) });
         return;
       case "stage-progress":
         this.#progress(event);
         return;
       case "stage-output":
-        if (level !== "quiet") this.#outputOf(event.stage).push(plainText(event.line));
+        if (level !== "quiet" && this.#told.has(event.stage)) this.#outputOf(event.stage).push(plainText(event.line));
         return;
       case "stage-retrying":
         this.#group(event.stage);
@@ -56,8 +66,11 @@ export class PlainReporter implements Reporter {
       case "stage-finished": {
         this.#group(event.stage);
         const reasons = event.outcome === "restored";
-        const tail = level === "quiet" ? this.#picture.tail(event.stage) : [];
-        for (const block of endTold(event, { narration: this.#narration, width: this.#width, reasons, tail })) this.#print(block);
+        const isUnseen = event.outcome === "failed" && (level === "quiet" || !this.#told.has(event.stage));
+        const tail = isUnseen ? this.#picture.tail(event.stage) : [];
+        const telling = { narration: this.#narration, width: this.#width, reasons, tail, told: this.#told };
+        for (const block of endTold(event, telling)) this.#print(block);
+        this.#count();
         if (this.#narration.annotate) for (const diagnostic of event.diagnostics) this.#print(annotation(event.stage, diagnostic));
         return;
       }
@@ -81,6 +94,14 @@ export class PlainReporter implements Reporter {
 
   #tell(event: ToldAlike): void {
     for (const block of toldAlike(event, { narration: this.#narration, picture: this.#picture })) this.#print(block);
+  }
+
+  /** How far the run is, now and then, where its stages do not say it. */
+  #count(): void {
+    const now = this.#narration.clock.elapsed();
+    if (!this.#told.isFull || this.#narration.level === "quiet" || now - this.#countedAt < heartbeat) return;
+    this.#countedAt = now;
+    this.#print(progressOf(this.#picture));
   }
 
   #progress(event: StageProgress): void {

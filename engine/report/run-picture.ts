@@ -2,6 +2,7 @@ import type { Event, GateEvaluated, Outcome, RunFinished, RunStarted, StageFinis
 import { grown } from "../events/grown.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
+import { counted } from "./columns.ts";
 
 /** Lines of output that are kept of each running stage, to be shown if it fails. */
 const keptLines = 20;
@@ -13,6 +14,7 @@ export class RunPicture {
   readonly stages = new Map<StageId, StageFinished>();
   readonly gates: GateEvaluated[] = [];
   readonly #tails = new Map<StageId, string[]>();
+  #failures = 0;
 
   on(event: Event): void {
     switch (event.type) {
@@ -30,7 +32,8 @@ export class RunPicture {
         return;
       case "stage-finished":
         this.stages.set(event.stage, event);
-        if (event.outcome !== "failed") this.#tails.delete(event.stage);
+        if (event.outcome === "failed") this.#failures += 1;
+        else this.#tails.delete(event.stage);
         return;
       case "gate-evaluated":
         this.gates.push(event);
@@ -59,6 +62,7 @@ export class RunPicture {
     this.stages.clear();
     this.gates.length = 0;
     this.#tails.clear();
+    this.#failures = 0;
   }
 
   with(outcome: Outcome): readonly StageFinished[] {
@@ -72,6 +76,10 @@ export class RunPicture {
 
   get atWork(): boolean {
     return this.started !== undefined && this.finished === undefined;
+  }
+
+  get failures(): number {
+    return this.#failures;
   }
 
   get failedGates(): readonly GateEvaluated[] {
@@ -89,4 +97,10 @@ export class RunPicture {
     if (tail.length > keptLines) tail.shift();
     this.#tails.set(stage, tail);
   }
+}
+
+/** `812 of 10000 stages done, 3 failed`. */
+export function progressOf({ started, stages, failures }: RunPicture): string {
+  const failed = failures === 0 ? "" : `, ${failures} failed`;
+  return `${stages.size} of ${counted(started?.stages.length ?? 0, "stage")} done${failed}`;
 }

@@ -53,10 +53,10 @@ export function finishedLine(
 }
 
 /** A thousand fresh stages are one number; what was blocked, or never begun, is named once, in the summary. */
-function isTold({ outcome, blockedBy }: StageFinished, { level }: Narration): boolean {
+function isTold({ outcome, log }: StageFinished, { level }: Narration): boolean {
   if (level === "quiet") return outcome === "failed";
   if (level === "verbose") return true;
-  return outcome === "ran" || outcome === "restored" || outcome === "failed" || (outcome === "cancelled" && blockedBy === undefined);
+  return outcome === "ran" || outcome === "restored" || outcome === "failed" || (outcome === "cancelled" && log !== undefined);
 }
 
 const took = (event: StageFinished): string =>

@@ -61,7 +61,8 @@ export function renderStatus({ verdicts, gates }: StatusParts, options: StatusOp
   const [width = 0] = columnWidths(sections.flatMap(({ rows }) => rows.map(({ name }) => [name])));
   const blocks = sections.map(({ group, rows }) => [
     paint[group.colour](group.title),
-    ...rows.flatMap((row) => rowLines(row, { ...options, width: Math.min(width, widestName) })),
+    ...shownOf(rows, verbose).flatMap((row) => rowLines(row, { ...options, width: Math.min(width, widestName) })),
+    ...restLine(rows, options),
   ]);
   const failed = gates.filter((gate) => !gate.passed);
   if (failed.length > 0) blocks.push(failed.map((gate) => `${paint.bad("gate failed")}  ${gate.stage}: ${gateSentence(gate)}`));
@@ -72,6 +73,18 @@ export function renderStatus({ verdicts, gates }: StatusParts, options: StatusOp
 interface Section {
   readonly group: Group;
   readonly rows: readonly Folded[];
+}
+
+/** Rows of a group: more are a number. */
+const mostRows = 20;
+
+const shownOf = (rows: readonly Folded[], verbose: boolean): readonly Folded[] =>
+  verbose || rows.length <= mostRows + 1 ? rows : rows.slice(0, mostRows);
+
+function restLine(rows: readonly Folded[], { paint, verbose }: StatusOptions): readonly string[] {
+  const rest = rows.slice(shownOf(rows, verbose).length);
+  const stages = rest.reduce((sum, row) => sum + row.stages.length, 0);
+  return rest.length === 0 ? [] : [paint.quiet(`  and ${counted(stages, "more stage")} (--verbose names all)`)];
 }
 
 const single = ({ stage, text }: { readonly stage: StageId; readonly text: string }): Folded => ({ name: stage, text, stages: [stage] });

@@ -1,7 +1,6 @@
 import type { Event } from "../events/event.ts";
 import type { StageId } from "../platform/identity.ts";
 import { unreachable } from "../platform/result.ts";
-import { counted } from "./columns.ts";
 import { duration } from "./duration.ts";
 import { LiveRegion } from "./live-region.ts";
 import type { Narration } from "./narration.ts";
@@ -9,9 +8,10 @@ import { plainText } from "./plain-text.ts";
 import { progressText } from "./progress.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
-import { RunPicture } from "./run-picture.ts";
+import { progressOf, RunPicture } from "./run-picture.ts";
 import { nameWidth, stageLine, waitingWords } from "./stage-line.ts";
 import { endTold, type ToldAlike, toldAlike } from "./told-alike.ts";
+import { fullLine, ToldStages } from "./told-stages.ts";
 import { waitingRows } from "./waiting-rows.ts";
 
 /** Milliseconds between two drawings: ten a second at most. */
@@ -32,6 +32,7 @@ export class TerminalReporter implements Reporter {
   readonly #running = new Map<StageId, Running>();
   /** For which pools stages wait. */
   readonly #waiting = new Map<StageId, string>();
+  readonly #told: ToldStages;
   #width = 0;
   /** How many of the last lines on the screen are one stage's output: they need not be repeated if it fails. */
   #speaking: { readonly stage: StageId; readonly lines: number } | undefined;
@@ -40,6 +41,7 @@ export class TerminalReporter implements Reporter {
   constructor(narration: Narration) {
     this.#narration = narration;
     this.#region = new LiveRegion(narration.console);
+    this.#told = new ToldStages(narration.level, () => this.#print(narration.paint.quiet(fullLine)));
   }
 
   on(event: Event): void {
@@ -62,6 +64,7 @@ export class TerminalReporter implements Reporter {
     switch (event.type) {
       case "run-started":
         this.#width = nameWidth(event.stages);
+        this.#told.clear();
         this.#closing = new AbortController();
         void this.#tick(this.#closing.signal);
         return;
@@ -85,13 +88,14 @@ export class TerminalReporter implements Reporter {
         return;
       }
       case "stage-output":
-        if (level !== "quiet") this.#printOutput(event.stage, event.line);
+        if (level !== "quiet" && this.#told.has(event.stage)) this.#printOutput(event.stage, event.line);
         return;
       case "stage-finished": {
         this.#running.delete(event.stage);
         this.#waiting.delete(event.stage);
         const tail = this.#unseenTail(event.stage);
-        for (const block of endTold(event, { narration: this.#narration, width: this.#width, reasons: true, tail })) this.#print(block);
+        const telling = { narration: this.#narration, width: this.#width, reasons: true, tail, told: this.#told };
+        for (const block of endTold(event, telling)) this.#print(block);
         return;
       }
       case "stages-added":
@@ -150,7 +154,7 @@ export class TerminalReporter implements Reporter {
     const rows = all.length <= mostRows ? all : [...all.slice(0, mostRows), `and ${all.length - mostRows} more at work`];
     rows.push(...waitingRows(this.#waiting));
     const total = this.#picture.started?.stages.length ?? 0;
-    if (total > 1 && rows.length > 0) rows.push(`${this.#picture.stages.size} of ${counted(total, "stage")} done`);
+    if (total > 1 && rows.length > 0) rows.push(progressOf(this.#picture));
     return rows;
   }
 }

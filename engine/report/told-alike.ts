@@ -8,6 +8,7 @@ import type { Narration } from "./narration.ts";
 import type { RunPicture } from "./run-picture.ts";
 import { finishedLine } from "./stage-line.ts";
 import { summary } from "./summary.ts";
+import type { ToldStages } from "./told-stages.ts";
 import { undeclaredLines } from "./undeclared-io.ts";
 import { watchLine } from "./watch-line.ts";
 
@@ -67,14 +68,17 @@ export interface EndTelling {
   readonly reasons: boolean;
   /** The end of its output, where that was not shown. */
   readonly tail: readonly string[];
+  readonly told: ToldStages;
 }
 
 /** Of a stage that has ended its line, and why it failed, or its warnings. */
-export function endTold(event: StageFinished, { narration, width, reasons, tail }: EndTelling): readonly string[] {
+export function endTold(event: StageFinished, { narration, width, reasons, tail, told }: EndTelling): readonly string[] {
   const line = finishedLine(event, { narration, width, reasons });
-  const more =
-    event.outcome === "failed"
-      ? [failureBlock(event, { narration, tail })]
-      : event.diagnostics.map((warning) => renderDiagnostic(warning, narration.paint));
-  return line === undefined ? more : [line, ...more];
+  const lines = line === undefined ? [] : [line];
+  if (event.outcome === "failed") {
+    const much = told.nextFailure();
+    return much === "nothing" ? [] : [...lines, ...(much === "all" ? [failureBlock(event, { narration, tail })] : [])];
+  }
+  const warnings = event.diagnostics.map((warning) => renderDiagnostic(warning, narration.paint));
+  return [...(lines.length > 0 && told.has(event.stage) ? lines : []), ...warnings];
 }

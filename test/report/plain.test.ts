@@ -103,3 +103,42 @@ test("shows the start of an endless line", () => {
   );
   expect(told(spoken)).toContain(`  | ${"x".repeat(2000)}… and 500 characters more\n`);
 });
+
+const name = (index: number) => asStageId(`copy${index}`);
+
+/** Ten thousand stages run; every thousandth says something and fails. */
+const tenThousand: readonly Event[] = [
+  { ...(fewerEpochs[0] as Event & { readonly type: "run-started" }), stages: Array.from({ length: 10_000 }, (_, index) => name(index)) },
+  ...Array.from({ length: 10_000 }, (_, index): readonly Event[] => {
+    const stage = name(index);
+    const failed = index % 1000 === 999;
+    const ended = fewerEpochs.find((event) => event.type === "stage-finished") as Event & { readonly type: "stage-finished" };
+    return [
+      { type: "stage-started", stage, attempt: 1, reasons: [] } as unknown as Event,
+      { type: "stage-output", stage, stream: "stderr", line: `row ${index}` },
+      {
+        ...ended,
+        stage,
+        outcome: failed ? "failed" : "ran",
+        reasons: [],
+        diagnostics: failed ? [{ code: "command-failed", severity: "error", message: `the command of stage ${stage} failed` }] : [],
+      },
+    ];
+  }).flat(),
+];
+
+test("tells of two hundred of ten thousand stages, of the others in numbers, and of each failure with its output", async () => {
+  const narration = testNarration();
+  const reporter = new PlainReporter(narration);
+  for (const [index, event] of tenThousand.entries()) {
+    if (index % 100 === 0) await narration.clock.advance(1000);
+    reporter.on(event);
+  }
+  const lines = narration.console.stderr.split("\n");
+  expect(lines.length).toBeLessThan(700);
+  expect(lines.filter((line) => line.includes("ran "))).toHaveLength(200);
+  expect(lines.filter((line) => line.startsWith("200 stages told;"))).toHaveLength(1);
+  expect(lines.filter((line) => / of 10000 stages done/.test(line)).length).toBeGreaterThan(3);
+  expect(lines.filter((line) => line.startsWith("error["))).toHaveLength(10);
+  expect(lines).toContain("    | row 9999");
+});

@@ -42,7 +42,7 @@ export async function told({ files, edit, stages = [] }: Story): Promise<string>
   const { verdicts, gates, diagnostics } = await status({ plan, platform, signal: new AbortController().signal });
   expect(diagnostics).toEqual([]);
   const statusText = renderStatus({ verdicts, gates }, { paint, run: "millrace run", verbose: false });
-  const why = renderWhyAll(verdicts, { plan, paint, madeBy: () => new Map() });
+  const why = renderWhyAll(verdicts, { plan, all: false, paint, madeBy: () => new Map() });
   const { events } = await runPipeline({ folder: project.folder, executions: join(root, "executions"), jobs: 1 });
   // Stages that do not wait for each other start in any order.
   const started = events.flatMap((event) =>

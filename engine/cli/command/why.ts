@@ -22,7 +22,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   if (options.json === true) console.out(statusDocument(verdicts));
   else {
     const madeBy = lastMade.bind(undefined, { disk, projectRoot: plan.pipeline.projectRoot });
-    console.out(renderWhyAll(verdicts, { plan: grown, madeBy, paint: painter(console.terminal.colour) }));
+    console.out(renderWhyAll(verdicts, { plan: grown, madeBy, all: options.verbose === true, paint: painter(console.terminal.colour) }));
   }
   return exitCodes.ok;
 }

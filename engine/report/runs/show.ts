@@ -1,7 +1,9 @@
-import type { StageFinished } from "../../events/event.ts";
+import type { Outcome, StageFinished } from "../../events/event.ts";
 import { leafText, leavesOf } from "../../history/leaves.ts";
 import type { PastRun } from "../../history/read-run.ts";
 import type { RunOutcome } from "../../history/run-outcome.ts";
+import { groupBy } from "../../platform/group-by.ts";
+import type { StageId } from "../../platform/identity.ts";
 import { counted, cut, listed, wrapped } from "../columns.ts";
 import { renderDiagnostics } from "../diagnostic.ts";
 import { duration } from "../duration.ts";
@@ -79,7 +81,7 @@ function labelled({ paint, width }: RunPage, label: string, texts: readonly stri
 
 function stages({ past, paint, width }: RunPage): readonly string[] {
   const ended = new Map(past.stages.map((stage) => [stage.stage, stage]));
-  const rows = [...past.started.stages, ...[...ended.keys()].filter((stage) => !past.started.stages.includes(stage))];
+  const { rows, rest } = shownStages(past, ended);
   const words = rows.map((stage) => ended.get(stage)?.outcome ?? (past.unfinished.includes(stage) ? "unfinished" : "not begun"));
   const took = rows.map((stage) => timeOf(ended.get(stage)));
   const taken = [rows, words, took].reduce((sum, cells) => sum + Math.max(4, ...cells.map(({ length }) => length)) + 2, 0);
@@ -101,7 +103,38 @@ function stages({ past, paint, width }: RunPage): readonly string[] {
     ],
     { width: Number.POSITIVE_INFINITY, paint },
   );
-  return lines;
+  return rest.length === 0 ? lines : [...lines, paint.quiet(restWords(rest, ended))];
+}
+
+/** Stages of a run that are listed; more are numbers, and `--json` has all. */
+const mostStages = 60;
+
+interface ShownStages {
+  /** In plan order. */
+  readonly rows: readonly StageId[];
+  readonly rest: readonly StageId[];
+}
+
+/** Of many stages those that went wrong come first, then those that took longest. */
+function shownStages(past: PastRun, ended: ReadonlyMap<StageId, StageFinished>): ShownStages {
+  const all = [...new Set([...past.started.stages, ...ended.keys()])];
+  if (all.length <= mostStages) return { rows: all, rest: [] };
+  const unfinished = new Set(past.unfinished);
+  const weight = (stage: StageId): number => {
+    if (unfinished.has(stage) || ended.get(stage)?.outcome === "failed") return Number.POSITIVE_INFINITY;
+    const { outcome, milliseconds = 0 } = ended.get(stage) ?? {};
+    return outcome === "ran" || outcome === "restored" ? milliseconds : -1;
+  };
+  const heaviest = all
+    .map((stage) => ({ stage, weight: weight(stage) }))
+    .toSorted((one, other) => (one.weight === other.weight ? 0 : other.weight - one.weight));
+  const chosen = new Set(heaviest.slice(0, mostStages).map(({ stage }) => stage));
+  return { rows: all.filter((stage) => chosen.has(stage)), rest: all.filter((stage) => !chosen.has(stage)) };
+}
+
+function restWords(rest: readonly StageId[], ended: ReadonlyMap<StageId, StageFinished>): string {
+  const outcomes = groupBy(rest, (stage) => ended.get(stage)?.outcome ?? "not begun");
+  return `and ${counted(rest.length, "more stage")}: ${[...outcomes].map(([outcome, stages]) => `${stages.length} ${outcome}`).join(", ")}`;
 }
 
 const timeOf = (stage: StageFinished | undefined): string =>
@@ -138,12 +171,10 @@ function problems({ past, paint }: RunPage): readonly string[] {
 function foot(page: RunPage): readonly string[] {
   const { past, locate, next, paint } = page;
   const path = (past.finished?.criticalPath ?? []).map((step) => `${step.stage} ${duration(step.milliseconds)}`);
-  const logs = past.stages.flatMap(({ stage, outcome, log }) =>
-    log !== undefined && (outcome === "ran" || outcome === "failed") ? [`${stage}: ${locate(log)}`] : [],
-  );
+  const logs = shownLogs(past, locate);
   const width = next.reduce((widest, [command]) => Math.max(widest, command.length), 0);
   return [
-    ...labelled(page, "critical path", path.length < 2 ? [] : [path.join(" -> ")]),
+    ...labelled(page, "critical path", path.length < 2 ? [] : [listed(path, mostSteps, " -> ")]),
     ...logs.map((line, index) => `  ${paint.quiet((index === 0 ? "logs" : "").padEnd(labelWidth))}  ${line}`),
     ...next.map(([command, shows], index) => {
       const told = `${command.padEnd(width)}  ${shows}`;
@@ -152,4 +183,20 @@ function foot(page: RunPage): readonly string[] {
       return `  ${paint.quiet((index === 0 ? "next" : "").padEnd(labelWidth))}  ${line}`;
     }),
   ];
+}
+
+/** Steps of the critical path. */
+const mostSteps = 20;
+const mostLogs = 20;
+
+/** Where what stages printed is kept: of many, of those that failed first. */
+function shownLogs({ stages }: PastRun, locate: RunPage["locate"]): readonly string[] {
+  const logged = (wanted: Outcome): readonly string[] =>
+    stages.flatMap(({ stage, outcome, log }) => (log !== undefined && outcome === wanted ? [`${stage}: ${locate(log)}`] : []));
+  const [failed, ran] = [logged("failed"), logged("ran")];
+  const all = failed.length + ran.length;
+  if (all > mostLogs) return [...[...failed, ...ran].slice(0, mostLogs), `and ${all - mostLogs} more`];
+  return stages.flatMap(({ stage, outcome, log }) =>
+    log !== undefined && (outcome === "ran" || outcome === "failed") ? [`${stage}: ${locate(log)}`] : [],
+  );
 }
