@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../engine/events/event.ts";
+import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import { Owners } from "../../engine/run/map/owners.ts";
 import { brief, project as graphProject } from "../graph/project.ts";
 import { type RunOptions, runPipeline } from "../property/engine.ts";
@@ -53,6 +54,21 @@ const problems = (events: readonly Event[]): readonly string[] =>
   events.flatMap((event) => (event.type === "stage-finished" ? event.diagnostics.map(({ code, message }) => `${code}: ${message}`) : []));
 
 describe("a stage that is mapped over a folder", () => {
+  test.each([1, 2, 3, 4])("leaves no result of a part, where a file is gone for a moment, at the look number %i", async (moment) => {
+    const { folder, run } = project({ "a.txt": "a\n", "b.txt": "b\n" });
+    const platform = nodePlatform();
+    let looks = 0;
+    const list = (path: string) => {
+      const members = platform.disk.list(path);
+      const isMoment = path === join(folder, "words") && ++looks === moment;
+      return isMoment ? members.filter(({ name }) => name !== "b.txt") : members;
+    };
+    const { exitCode } = await run({ platform: { ...platform, disk: { ...platform.disk, list } } });
+    const { made, exitCode: later } = await run();
+    expect([exitCode === 0 || exitCode === 1, later]).toEqual([true, 0]);
+    expect(made).toEqual({ "a.loud": "file A\n", "b.loud": "file B\n" });
+  });
+
   test("runs again only for files that are new or changed, and loses what was made of those that are gone", async () => {
     const { write, run, remove } = project({ "a.txt": "a\n", "b.txt": "b\n", "deep/c.txt": "c\n" });
     const first = await run();

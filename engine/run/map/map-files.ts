@@ -9,6 +9,7 @@ import { keyOf } from "../../key/make-manifest.ts";
 import type { Manifest } from "../../key/manifest.ts";
 import type { Digest } from "../../platform/identity.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
+import { inputChanged } from "../changed-inputs.ts";
 
 /** A file that a stage is run for. */
 export interface MapFile {
@@ -39,7 +40,10 @@ export async function mapFiles(
   const files: MapFile[] = [];
   const open = [{ digest: whole.digest, name: "" }];
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
-    for (const [member, text] of Object.entries(trees.get(visit.digest) ?? {})) {
+    const tree = trees.get(visit.digest);
+    // Even where it is soon as it was again: what was not seen is not run.
+    if (tree === undefined) return failure(inputChanged(stage, source.path));
+    for (const [member, text] of Object.entries(tree)) {
       const name = posix.join(visit.name, member);
       const path = join(folder, name);
       const entry = parseEntry(text) ?? (await readContent(workspace.reader, { path }));
