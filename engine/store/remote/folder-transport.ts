@@ -16,6 +16,8 @@ export interface FolderRequest {
 
 /** Bytes of a piece that is read or written at once. */
 const piece = 4_194_304;
+/** Nanoseconds: whatever has been on its way for a day without a byte more was left by a push that was killed. */
+const oldestIncoming = 86_400_000_000_000n;
 
 /**
  * A folder that machines share. A file comes to its name by a rename, from a name that nobody else makes: no lock is needed, also not
@@ -26,6 +28,7 @@ export class FolderTransport implements Transport {
   readonly #disk: Disk;
   readonly #signal: AbortSignal;
   readonly #writing: boolean;
+  #swept = false;
 
   constructor({ disk, folder, signal, writing = false }: FolderRequest) {
     this.#disk = disk;
@@ -66,9 +69,9 @@ export class FolderTransport implements Transport {
         await breathe();
         this.#signal.throwIfAborted();
       }
-      this.#move(temporary, name);
+      this.#arrived(temporary, name);
     } finally {
-      this.#disk.remove("remote", temporary);
+      this.#discard(temporary);
     }
   }
 
@@ -99,23 +102,47 @@ export class FolderTransport implements Transport {
     const temporary = this.#temporary();
     try {
       this.#write(() => write(temporary));
-      this.#move(temporary, name);
+      this.#arrived(temporary, name);
     } finally {
-      this.#disk.remove("remote", temporary);
+      this.#discard(temporary);
     }
   }
 
-  #temporary(): string {
-    const folder = join(this.shown, "v1", "incoming");
-    this.#write(() => this.#disk.makeDirectory("remote", folder));
-    return join(folder, randomUUID());
+  get #incoming(): string {
+    return join(this.shown, "v1", "incoming");
   }
 
-  #move(temporary: string, name: string): void {
+  #temporary(): string {
+    this.#write(() => this.#disk.makeDirectory("remote", this.#incoming));
+    return join(this.#incoming, randomUUID());
+  }
+
+  #arrived(temporary: string, name: string): void {
+    if (!this.#swept) this.#sweep(temporary);
+    this.#swept = true;
     this.#write(() => {
       this.#disk.makeDirectory("remote", dirname(this.#path(name)));
       this.#disk.rename("remote", temporary, this.#path(name));
     });
+  }
+
+  /** A disk that refuses all that is asked of it must not hide why it did first. */
+  #discard(temporary: string): void {
+    try {
+      this.#disk.remove("remote", temporary);
+    } catch (error) {
+      if (errorCode(error) === "") throw error;
+    }
+  }
+
+  /** By the clock of the folder itself, which may be a server's. What others left and we may not remove stays. */
+  #sweep(newest: string): void {
+    const now = this.#disk.stat(newest)?.modified ?? 0n;
+    for (const { name } of this.#reading(() => this.#disk.list(this.#incoming))) {
+      const path = join(this.#incoming, name);
+      const modified = this.#disk.stat(path)?.modified;
+      if (modified !== undefined && modified + oldestIncoming < now) this.#discard(path);
+    }
   }
 
   /** A share that is not mounted looks like a remote in which nothing is. */

@@ -132,7 +132,10 @@ export class RemoteSource implements BytesSource {
   /** Only the outermost of what was pushed has its packs named under its digest; the packs hold the listings of all that is below. */
   async #bringListings(folders: readonly Digest[], { outermost }: { readonly outermost: boolean }): Promise<void> {
     const missing = [...new Set(folders)].filter((folder) => !this.#request.store.holds(folder));
-    if (outermost) for (const folder of missing) if (this.#packed.place(folder) === undefined) await this.#open(folder);
+    const open = async (folder: Digest): Promise<void> => void (this.#packed.place(folder) ?? (await this.#open(folder)));
+    if (outermost) await inParallel(missing, { limit: this.#jobs, work: open });
+    // An earlier fetch may have been cut after the outermost had come.
+    else await this.#locate(missing);
     await this.#bringPacked(missing);
     await this.#bringAlone(missing);
   }

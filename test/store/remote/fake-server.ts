@@ -14,11 +14,12 @@ export interface Asked {
   readonly again: number;
 }
 
-/** What a server may do instead of its work. `cut`: ends the connection after so many bytes of the body; `stall`: sends so many and no more. */
+/** What a server may do instead of its work. `cut`: ends the connection after so many bytes of the body; `stall`: sends so many and no more; `silence`: does nothing, and says nothing. */
 export type Fault =
   | { readonly status: number; readonly code?: string; readonly headers?: Record<string, string> }
   | { readonly cut: number }
   | { readonly stall: number }
+  | { readonly silence: true }
   | { readonly body: (bytes: Buffer) => Buffer };
 
 export interface FakeRequest {
@@ -73,6 +74,7 @@ export class FakeServer {
     this.asked.push(asked);
     answer.setHeader("date", new Date(Date.now() + (this.#request.skew ?? 0)).toUTCString());
     const fault = this.fault?.(asked);
+    if (fault !== undefined && "silence" in fault) return;
     if (fault !== undefined && "status" in fault) return this.#refuse(answer, fault);
     const refusal = this.#request.keys === undefined ? undefined : this.#badSignature(incoming, body);
     if (refusal !== undefined) return this.#refuse(answer, refusal);
@@ -84,7 +86,7 @@ export class FakeServer {
   #send(answer: ServerResponse, reply: Required<Pick<Reply, "status" | "body">> & Reply, isHead: boolean, fault: Fault | undefined): void {
     const bytes = fault !== undefined && "body" in fault ? fault.body(reply.body) : reply.body;
     answer.writeHead(reply.status, { "content-length": String(isHead ? reply.body.length : bytes.length), ...reply.headers });
-    if (isHead || fault === undefined || "body" in fault || "status" in fault) {
+    if (isHead || fault === undefined || "body" in fault || "status" in fault || "silence" in fault) {
       answer.end(isHead ? undefined : bytes);
       return;
     }

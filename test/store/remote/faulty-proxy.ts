@@ -31,6 +31,7 @@ export class FaultyProxy {
     if (body === undefined) return;
     const asked = this.#note(incoming);
     const fault = this.fault?.(asked);
+    if (fault !== undefined && "silence" in fault) return;
     if (fault !== undefined && "status" in fault) return refuse(answer, fault);
     const { method, url, headers } = incoming;
     const reply = await ask(new URL(url ?? "/", this.#target), { method: method ?? "GET", headers, body });
