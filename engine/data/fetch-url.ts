@@ -25,14 +25,14 @@ const patience = 60_000;
 const mostTries = 4;
 
 /**
- * Fetches a URL into the store. What has come stands in `.millrace/state/fetch/` until all has, beside a note of what it is a part of:
+ * Fetches a URL into the store. What has come stands in the store's `fetching/` until all has, beside a note of what it is a part of:
  * a second call goes on there, and begins anew where the server has something else by now.
  */
 export async function fetchUrl(data: ProjectData, request: FetchRequest): Promise<Result<FetchedUrl | "unchanged", Diagnostic>> {
-  const { disk } = data.platform;
-  const folder = join(data.projectRoot, ".millrace", "state", "fetch");
-  disk.makeDirectory("remote", folder);
-  const part = join(folder, `${digestOf(request.url).slice(0, 32)}.part`);
+  // Where a rename makes an object of it: the project may be on another file system.
+  const folder = join(data.config.store.folder, "fetching");
+  data.platform.disk.makeDirectory("remote", folder);
+  const part = join(folder, `${digestOf(`${data.projectRoot}\n${request.url}`).slice(0, 32)}.part`);
   for (let attempt = 1; ; attempt += 1) {
     const tried = await tryOnce(data, { ...request, part });
     if (tried.kind === "done") return success(tried.fetched);
@@ -81,6 +81,10 @@ async function tryOnce(data: ProjectData, request: FetchRequest & { readonly par
       const why = `the server answered ${response.status}${response.statusText === "" ? "" : ` ${response.statusText}`}`;
       return { kind: response.status >= 500 || response.status === 429 ? "broken" : "refused", why };
     }
+    if (response.status === 206 && !goesOnAt(response, here)) {
+      forget(data, part);
+      return { kind: "broken", why: "the server sent another part than was asked for" };
+    }
     return await receive(data, { ...request, response, here: response.status === 206 ? here : 0, alive });
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
@@ -104,7 +108,9 @@ async function receive(data: ProjectData, { url, part, response, here, alive, on
   if (here === 0) forget(data, part);
   const strong = strongEtag(response);
   const validator = strong ?? response.headers.get("last-modified") ?? undefined;
-  if (validator !== undefined) disk.replace("remote", `${part}.note`, JSON.stringify({ validator } satisfies Note));
+  // Parts of what is compressed on its way are no parts of the bytes.
+  if (validator !== undefined && response.headers.get("content-encoding") === null)
+    disk.replace("remote", `${part}.note`, JSON.stringify({ validator } satisfies Note));
   const announced = response.headers.get("content-length");
   const all = announced === null || response.headers.get("content-encoding") !== null ? undefined : here + Number(announced);
   let come = here;
@@ -125,6 +131,9 @@ async function receive(data: ProjectData, { url, part, response, here, alive, on
   const etag = response.headers.get("etag") ?? undefined;
   return { kind: "done", fetched: { entry: { digest, shape: "file" }, origin: { url, ...(etag !== undefined && { etag }) } } };
 }
+
+const goesOnAt = ({ headers }: Response, offset: number): boolean =>
+  headers.get("content-encoding") === null && headers.get("content-range")?.startsWith(`bytes ${offset}-`) === true;
 
 /** A weak one does not promise the same bytes. */
 function strongEtag({ headers }: Response): string | undefined {
