@@ -40,7 +40,7 @@ async function measure(name) {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
   }, 5);
-  const statCache = new StatCache({ disk: nodeDisk, clock: systemClock, file: join(folder, "state", "stats.tsv") });
+  const statCache = new StatCache({ disk: nodeDisk, clock: systemClock, file: join(folder, "state", "stats.bin") });
   const reader = { disk: nodeDisk, statCache };
   const store = openStore({ reader, folder: join(folder, "store"), processId: process.pid, onCorrupt: console.error });
   const back = join(folder, "back");

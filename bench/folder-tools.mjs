@@ -31,7 +31,7 @@ export const millrace = {
   steps(folder) {
     const data = join(folder, "data");
     const copy = join(folder, "copy");
-    const forget = () => gone(...["stats.tsv", "stats.tsv.folders"].map((name) => join(folder, ".millrace/state", name)));
+    const forget = () => gone(...["stats.bin", "stats.bin.folders"].map((name) => join(folder, ".millrace/state", name)));
     writeFileSync(join(folder, "millrace.config.yaml"), "{}\n");
     const pipeline = () =>
       writeFileSync(

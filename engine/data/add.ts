@@ -7,7 +7,7 @@ import { readPin, writePin } from "../lock/pin-file.ts";
 import type { ProjectPath } from "../platform/identity.ts";
 import { partialMarker } from "../platform/partial-marker.ts";
 import { failure, type Result, success } from "../platform/result.ts";
-import { measureStored } from "./measure.ts";
+import type { Taken } from "../store/store.ts";
 import { makeState, type ProjectData } from "./project-data.ts";
 import { refusal, refusalOf } from "./refusals.ts";
 
@@ -30,10 +30,10 @@ export async function add(data: ProjectData, { path, origin, ...following }: Add
   if (data.platform.disk.stat(join(there, partialMarker)) !== undefined) return failure(partial(path));
   const before = readPin(data.platform.disk, { projectRoot: data.projectRoot, path });
   makeState(data.platform, data.projectRoot);
-  const entry = await data.store.take(there, { ...withTotals(following, found), exclude: data.exclude(path) });
-  if (entry === undefined) return failure(refusal(`${path} vanished while it was read`, { hint: "add it again once it is back" }));
+  const taken = await data.store.take(there, { ...withTotals(following, found), exclude: data.exclude(path) });
+  if (taken === undefined) return failure(refusal(`${path} vanished while it was read`, { hint: "add it again once it is back" }));
   const earlier = before.ok ? before.value : undefined;
-  const pin = record(data, { path, entry, origin: origin ?? keptOrigin(earlier, entry) });
+  const pin = record(data, { path, ...taken, origin: origin ?? keptOrigin(earlier, taken.entry) });
   return success({ pin, before: earlier });
 }
 
@@ -41,17 +41,15 @@ export async function add(data: ProjectData, { path, origin, ...following }: Add
 const keptOrigin = (earlier: Pin | undefined, entry: Entry): PinOrigin | undefined =>
   earlier !== undefined && sameEntry(earlier.entry, entry) ? earlier.origin : undefined;
 
-export interface RecordRequest {
+/** All of it is in the store, and stands at the path. */
+export interface RecordRequest extends Taken {
   readonly path: ProjectPath;
-  /** All of it is in the store, and stands at the path. */
-  readonly entry: Entry;
   readonly origin: PinOrigin | undefined;
 }
 
 /** Writes the pin, last of all. */
-export function record(data: ProjectData, { path, entry, origin }: RecordRequest): Pin {
-  const measured = measureStored(data.store, entry) ?? { size: 0, files: 0 };
-  const pin: Pin = { path, entry, ...measured, ...(origin !== undefined && { origin }) };
+export function record(data: ProjectData, { path, entry, size, files, origin }: RecordRequest): Pin {
+  const pin: Pin = { path, entry, size, files, ...(origin !== undefined && { origin }) };
   data.placed.set(path, entry);
   writePin(data.platform.disk, { projectRoot: data.projectRoot, pin });
   return pin;

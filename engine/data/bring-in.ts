@@ -10,6 +10,7 @@ import { failure, type Result, success } from "../platform/result.ts";
 import { type Added, record } from "./add.ts";
 import { edited } from "./checkout.ts";
 import { inspect } from "./inspect.ts";
+import { measureStored } from "./measure.ts";
 import { makeState, type ProjectData } from "./project-data.ts";
 import { refusal, refusalOfTarget } from "./refusals.ts";
 
@@ -37,8 +38,9 @@ export async function bringIn(data: ProjectData, { source, path, ...following }:
   if (type !== "file" && type !== "directory") {
     return failure(refusal(`there is no ${source}`, { hint: "name a file or folder that is there, or a URL that begins with https://" }));
   }
-  const entry = await data.store.take(from, { ...following, exclude: data.exclude(".") });
-  return entry === undefined ? failure(refusal(`${source} vanished while it was read`, {})) : place(data, { path, entry, ...following });
+  const taken = await data.store.take(from, { ...following, exclude: data.exclude(".") });
+  if (taken === undefined) return failure(refusal(`${source} vanished while it was read`, {}));
+  return place(data, { path, entry: taken.entry, ...following });
 }
 
 export interface PlaceRequest extends Following {
@@ -70,7 +72,7 @@ export async function place(data: ProjectData, { path, entry, origin, ...followi
   if (standing) disk.rename("output", target, aside);
   disk.rename("output", `${aside}-new`, target);
   retireData(data, { old: aside, path, replaced: true });
-  const pin = record(data, { path, entry, origin });
+  const pin = record(data, { path, entry, ...(measureStored(data.store, entry) ?? { size: 0, files: 0 }), origin });
   return success({ pin, before: before.value });
 }
 

@@ -42,7 +42,7 @@ export async function openData({ platform, projectRoot, notify, signal, ...reque
   const config = configured.ok ? configured.value : defaultConfig(platform, projectRoot);
   const remote = request.remote === undefined ? config.remote : config.remotes.get(request.remote);
   const stateFolder = join(projectRoot, ".millrace");
-  const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
+  const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.bin") });
   const reader = { disk, statCache };
   const storeFolder = config.store.folder;
   const onCorrupt = (digest: string): void =>

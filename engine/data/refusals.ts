@@ -24,7 +24,7 @@ export async function refusalOf(data: ProjectData, path: ProjectPath): Promise<D
   const candidate = { path, there: join(data.projectRoot, path) };
   const place = refusedPlace(data, candidate) ?? refusedName(data, path) ?? refusedPins(data, candidate);
   if (place !== undefined) return place;
-  const found = survey(data.platform.disk, { path: candidate.there, exclude: data.exclude(path) });
+  const found = await survey(data.platform.disk, { path: candidate.there, exclude: data.exclude(path) });
   const refused = refusedContent(found, path) ?? (await refusedAsOutput(data, path)) ?? (await refusedAsTracked(data, path));
   return refused ?? noSpace(data, { ...candidate, found }) ?? found;
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Exclude } from "../key/content.ts";
 import type { Disk } from "../platform/disk.ts";
+import { Pace } from "../platform/files/pace.ts";
 
 /** What stands at a path that is to be recorded. */
 export interface Survey {
@@ -13,14 +14,16 @@ export interface Survey {
 }
 
 /** Counts a folder, or a file, without reading it. `path` is absolute. */
-export function survey(disk: Disk, { path, exclude }: { readonly path: string; readonly exclude: Exclude }): Survey {
+export async function survey(disk: Disk, { path, exclude }: { readonly path: string; readonly exclude: Exclude }): Promise<Survey> {
   const stat = disk.stat(path);
   if (stat?.type !== "directory") return { size: Number(stat?.size ?? 0n), files: 1 };
   const root = disk.realPath(path) ?? path;
   const found = { size: 0, files: 0 };
   const folders: string[] = [""];
+  const pace = new Pace();
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const { name, type } of disk.list(join(root, folder))) {
+      if (pace.due) await pace.rest();
       const member = folder === "" ? name : `${folder}/${name}`;
       if (type === "directory" && (name === ".git" || name === ".millrace")) return { ...found, repository: member };
       if (exclude(member, type === "directory")) continue;
@@ -28,7 +31,7 @@ export function survey(disk: Disk, { path, exclude }: { readonly path: string; r
       else if (type === "link" && !leadsInside(disk, { root, member, exclude })) return { ...found, strayLink: member };
       else if (type === "file") {
         found.files += 1;
-        found.size += Number(disk.stat(join(root, member))?.size ?? 0n);
+        found.size += Number(disk.stat(`${root}/${member}`)?.size ?? 0n);
       }
     }
   }

@@ -8,6 +8,8 @@ export interface Transfer {
   readonly allBytes?: number;
 }
 
+export type TransferTotals = Required<Pick<Transfer, "allFiles" | "allBytes">>;
+
 /** Called often; whoever shows it decides how often. */
 export type OnTransfer = (transfer: Transfer) => void;
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PlanStage } from "../graph/plan.ts";
-import { readContent, type Tree } from "../key/content.ts";
+import { readContent, type Tree, treeOfText } from "../key/content.ts";
 import { digestOf } from "../key/digest.ts";
 import { parseEntry } from "../key/entry.ts";
 import type { Contents } from "../key/tree-difference.ts";
@@ -28,7 +28,7 @@ export async function keptContent({ workspace, stage, inputs }: KeptContentReque
       const path = absolute(workspace, source.path);
       if (entry?.shape === "directory") {
         const exclude = source.kind === "file" ? { exclude: workspace.exclude(source.path) } : {};
-        await readContent(workspace.reader, { path, ...exclude, onTree: (digest, tree) => trees.set(digest, tree) });
+        await readContent(workspace.reader, { path, ...exclude, onTree: (digest, text) => trees.set(digest, treeOfText(text)) });
         listFiles({ digest: entry.digest, folder: path, trees, files });
       } else if (entry !== undefined) files.set(entry.digest, path);
     }

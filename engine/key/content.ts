@@ -1,18 +1,24 @@
 import { relative, resolve } from "node:path";
 import type { Following } from "../events/transfer.ts";
 import type { Disk, SizedFile } from "../platform/disk.ts";
+import type { TaskWatch } from "../platform/files/file-task.ts";
+import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { digestOf } from "./digest.ts";
 import { type Entry, entryText } from "./entry.ts";
-import { followTasks, inBatches } from "./follow-tasks.ts";
-import type { StatCache } from "./stat-cache.ts";
+import { followTasks } from "./follow-tasks.ts";
+import type { FoundFiles } from "./found-files.ts";
+import type { HashFiles, StatCache } from "./stat-cache.ts";
 import { shapeOf, type WalkedFolder, walkFolder } from "./walk-folder.ts";
 
 /** A folder as content: its members by name, each an entry text (see entry.ts) or `link:` and the link's text. Sub-folders are trees of their own. */
 export type Tree = Readonly<Record<string, string>>;
 
 export const treeText = (tree: Tree): string => canonicalJson({ tree });
+
+/** What `treeText` was made of. */
+export const treeOfText = (text: string): Tree => (JSON.parse(text) as { readonly tree: Tree }).tree;
 
 export interface ContentReader {
   readonly disk: Disk;
@@ -28,12 +34,14 @@ export interface ContentRequest extends Following {
   readonly exclude?: Exclude;
   /** Links followed so far: two folders that link to each other end. */
   readonly linkDepth?: number;
-  /** Called for each sub-folder and, last, for the folder itself. */
-  readonly onTree?: (digest: Digest, tree: Tree) => void;
-  /** Reads files that nothing is known of: gives the SHA-256 of each, in order. */
-  readonly hash?: (files: readonly SizedFile[]) => Promise<readonly string[]>;
-  /** Called for each file, once all are hashed; not for those behind links that lead out of the folder. */
-  readonly onFile?: (file: KnownFile) => void;
+  /** Called for each sub-folder and, last, for the folder itself, with the text of its tree. */
+  readonly onTree?: (digest: Digest, text: string) => void;
+  /** Reads files that nothing is known of. */
+  readonly hash?: HashFiles;
+  /** Called with files that need not be read, since they are known, some at a time; not with those behind links that lead out of the folder. */
+  readonly onKnown?: (files: readonly KnownFile[]) => Promise<void>;
+  /** Called once all files are hashed, before the first tree. */
+  readonly onMeasured?: (measured: { readonly size: number; readonly files: number }) => void;
 }
 
 export interface KnownFile extends SizedFile {
@@ -45,24 +53,24 @@ export async function readContent(reader: ContentReader, request: ContentRequest
   const stat = reader.disk.statTarget(request.path);
   if (stat === undefined || stat.type === "other") return undefined;
   const isFolder = stat.type === "directory";
-  const hash = request.hash ?? hashing(reader, request, isFolder ? {} : { allFiles: 1, allBytes: Number(stat.size) });
+  const hash = request.hash ?? hashing(reader, request);
   if (isFolder) return readFolder(reader, { ...request, hash });
-  const digest = await reader.statCache.digest(request.path, stat, hash);
-  request.onFile?.({ path: request.path, size: Number(stat.size), digest });
+  const { digest, known } = await reader.statCache.digest(request.path, stat, hash);
+  const size = Number(stat.size);
+  if (known) await request.onKnown?.([{ path: request.path, size, digest }]);
+  request.onMeasured?.({ size, files: 1 });
   return { digest, shape: shapeOf(stat) };
 }
 
-type Hash = NonNullable<ContentRequest["hash"]>;
-
-function hashing({ disk }: ContentReader, request: ContentRequest, all: { readonly allFiles?: number; readonly allBytes?: number }): Hash {
-  return async (files) => {
-    const totals = { allFiles: files.length, allBytes: files.reduce((sum, { size }) => sum + size, 0), ...all };
-    const watch = followTasks(request, { doing: "hash", ...totals });
-    return inBatches(files, (batch) => disk.hashAll(batch, watch));
+function hashing({ disk }: ContentReader, request: ContentRequest): HashFiles {
+  let watch: TaskWatch | undefined;
+  return (files, all) => {
+    watch ??= followTasks(request, { doing: "hash", ...all });
+    return disk.hashAll(files, watch);
   };
 }
 
-async function readFolder(reader: ContentReader, request: ContentRequest & { readonly hash: Hash }): Promise<Entry> {
+async function readFolder(reader: ContentReader, request: ContentRequest & { readonly hash: HashFiles }): Promise<Entry> {
   // Where a link leads depends on where the folder really is.
   const root = reader.disk.realPath(request.path) ?? request.path;
   const { folder, files } = await walkFolder(reader, {
@@ -72,26 +80,54 @@ async function readFolder(reader: ContentReader, request: ContentRequest & { rea
     readLink: (link) => readLink(reader, { ...link, request, root }),
   });
   await reader.statCache.digests({ root, files, hash: request.hash });
-  for (const { name, size, digest } of request.onFile === undefined ? [] : files)
-    request.onFile?.({ path: `${root}/${name}`, size, digest: known(name, digest) });
-  return treeEntry(folder, request.onTree);
+  if (request.onKnown !== undefined) await tellKnown(files, { root, onKnown: request.onKnown });
+  request.onMeasured?.({ size: files.totalBytes, files: files.length });
+  return treeEntry(folder, { files, onTree: request.onTree, pace: new Pace() });
 }
 
-function treeEntry({ members }: WalkedFolder, onTree: ContentRequest["onTree"]): Entry {
-  // Without a prototype: `__proto__` is a name like any other.
-  const tree: Record<string, string> = Object.create(null);
-  for (const [name, member] of members) {
-    if (typeof member === "string") tree[name] = member;
-    else tree[name] = entryText("members" in member ? treeEntry(member, onTree) : { ...member, digest: known(name, member.digest) });
+/** Files that are told of at a time. */
+const batch = 4096;
+
+interface Telling {
+  readonly root: string;
+  readonly onKnown: NonNullable<ContentRequest["onKnown"]>;
+}
+
+async function tellKnown(files: FoundFiles, { root, onKnown }: Telling): Promise<void> {
+  let told: KnownFile[] = [];
+  for (let index = 0; index < files.length; index += 1) {
+    if (files.origin(index) !== "known") continue;
+    told.push({ path: `${root}/${files.name(index)}`, size: files.size(index), digest: files.digest(index) });
+    if (told.length < batch) continue;
+    await onKnown(told);
+    told = [];
   }
-  const digest = digestOf(treeText(tree));
-  onTree?.(digest, tree);
-  return { digest, shape: "directory" };
+  if (told.length > 0) await onKnown(told);
 }
 
-function known(name: string, digest: Digest | undefined): Digest {
-  if (digest === undefined) throw new Error(`${name} was not hashed`);
-  return digest;
+interface Listing {
+  readonly files: FoundFiles;
+  readonly onTree: ContentRequest["onTree"];
+  readonly pace: Pace;
+}
+
+/** The tree's text is written as `treeText` would, without a tree: its members are sorted. */
+async function treeEntry({ names, members }: WalkedFolder, listing: Listing): Promise<Entry> {
+  const { files, onTree, pace } = listing;
+  let text = '{"tree":{';
+  for (const [position, name] of names.entries()) {
+    if (pace.due) await pace.rest();
+    const member = members[position];
+    let value: string;
+    if (typeof member === "string") value = JSON.stringify(member);
+    else if (typeof member === "number") value = `"${files.digest(member)}${files.isExecutable(member) ? "+x" : ""}"`;
+    else value = member === undefined ? "" : `"${entryText(await treeEntry(member, listing))}"`;
+    text += `${position === 0 ? "" : ","}${JSON.stringify(name)}:${value}`;
+  }
+  text += "}}";
+  const digest = digestOf(text);
+  onTree?.(digest, text);
+  return { digest, shape: "directory" };
 }
 
 interface LinkVisit {

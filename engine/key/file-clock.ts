@@ -7,7 +7,7 @@ const coarse = 2_000_000_000n;
 const fine = 100_000_000n;
 
 /** Whether any change from `now` on would give a file other times than it has. */
-export function isSettled({ changed, modified }: FileStat, now: bigint): boolean {
+export function isSettled({ changed, modified }: Pick<FileStat, "changed" | "modified">, now: bigint): boolean {
   const isFine = changed % 1_000_000_000n !== 0n && modified % 1_000_000_000n !== 0n;
   const grain = isFine ? fine : coarse;
   return changed + grain < now && modified + grain < now;

@@ -1,41 +1,34 @@
 import { dirname, join } from "node:path";
+import type { TransferTotals } from "../events/transfer.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Disk, FileStat, SizedFile } from "../platform/disk.ts";
 import { Pace } from "../platform/files/pace.ts";
 import { asDigest, type Digest } from "../platform/identity.ts";
 import { digestOf } from "./digest.ts";
 import { FileClock, isSettled } from "./file-clock.ts";
-import { identityOf, StatTable } from "./stat-table.ts";
+import { identityOf } from "./file-identity.ts";
+import type { FoundFiles } from "./found-files.ts";
+import { StatTable } from "./stat-table.ts";
 
-/** A regular file below a folder that is read. */
-export interface FoundFile {
-  /** Relative to that folder, with `/`. */
-  readonly name: string;
-  readonly identity: string;
-  readonly device: bigint;
-  readonly size: number;
-  /** Filled in by `digests`. */
-  digest?: Digest;
-}
+/** Gives the SHA-256 of each, in order. `all` is what this is part of. */
+export type HashFiles = (files: readonly SizedFile[], all: TransferTotals) => Promise<readonly string[]>;
 
 export interface FoundFolder {
   /** Absolute. */
   readonly root: string;
   /** All that was found in it: what is remembered of others is forgotten. */
-  readonly files: readonly FoundFile[];
-  /** Gives the SHA-256 of each, in order. */
-  readonly hash: (files: readonly SizedFile[]) => Promise<readonly string[]>;
+  readonly files: FoundFiles;
+  readonly hash: HashFiles;
 }
 
-interface Lesson {
-  readonly table: StatTable;
-  readonly name: string;
-  readonly path: string;
-  readonly identity: string;
+export interface KnownDigest {
   readonly digest: Digest;
-  /** What the file system's clock said before the bytes were read. */
-  readonly now: bigint;
+  /** Whether the file was not read for it. */
+  readonly known: boolean;
 }
+
+/** Files that are handed to the disk at a time: what is known of each takes memory until all of them are done. */
+const batch = 8192;
 
 /** Files of a folder that has no table of its own. */
 const mostShared = 1000;
@@ -65,47 +58,89 @@ export class StatCache {
   }
 
   /** SHA-256 of the regular file at `path`, whose stat is `stat`; where that is not known, `hash` gives it. */
-  async digest(path: string, stat: FileStat, hash: FoundFolder["hash"] = (files) => this.#disk.hashAll(files)): Promise<Digest> {
+  async digest(path: string, stat: FileStat, hash: HashFiles = (files) => this.#disk.hashAll(files)): Promise<KnownDigest> {
     const identity = identityOf(stat);
     const table = this.#sharedTable();
     this.#met.add(path);
     const known = table.digest(path, identity);
-    if (known !== undefined) return known;
+    if (known !== undefined) return { digest: hexOf(known), known: true };
     const now = this.#clock.isRecent(stat) ? 0n : this.#clock.now(path, stat.device);
-    const [text = ""] = await hash([{ path, size: Number(stat.size) }]);
+    const size = Number(stat.size);
+    const [text = ""] = await hash([{ path, size }], { allFiles: 1, allBytes: size });
     const digest = asDigest(text);
-    this.#learn({ table, name: path, path, identity, digest, now });
-    return digest;
+    if (this.#isSettled(path, { identity, now })) table.set(path, { identity, digest: bytesOf(digest) });
+    else table.forget(path);
+    return { digest, known: false };
   }
 
   /** Fills in the digests of a folder's files. */
   async digests({ root, files, hash }: FoundFolder): Promise<void> {
     const own = this.#ownTable(root, files.length);
     const table = own ?? this.#sharedTable();
-    const nameOf = own === undefined ? (name: string) => `${root}/${name}` : (name: string) => name;
-    const unknown: FoundFile[] = [];
-    const clocks = new Map<bigint, bigint>();
-    for (const file of files) {
-      const name = nameOf(file.name);
+    const nameOf = own === undefined ? (index: number) => `${root}/${files.name(index)}` : (index: number) => files.name(index);
+    const unknown: number[] = [];
+    let bytes = 0;
+    const pace = new Pace();
+    for (let index = 0; index < files.length; index += 1) {
+      if (pace.due) await pace.rest();
+      const name = nameOf(index);
       if (own === undefined) this.#met.add(name);
-      const digest = table.digest(name, file.identity);
-      if (digest !== undefined) file.digest = digest;
+      const digest = table.digest(name, files.identity(index));
+      if (digest !== undefined) files.setDigest(index, digest, "known");
       else {
-        unknown.push(file);
-        if (!clocks.has(file.device)) clocks.set(file.device, this.#clock.now(`${root}/${file.name}`, file.device));
+        unknown.push(index);
+        bytes += files.size(index);
       }
     }
-    const digests = await hash(unknown.map(({ name, size }) => ({ path: `${root}/${name}`, size })));
-    const pace = new Pace();
-    for (const [index, file] of unknown.entries()) {
-      if (pace.due) await pace.rest();
-      const digest = asDigest(digests[index] ?? "");
-      const { identity } = file;
-      file.digest = digest;
-      const now = clocks.get(file.device) ?? 0n;
-      this.#learn({ table, name: nameOf(file.name), path: `${root}/${file.name}`, identity, digest, now });
+    const all = { allFiles: unknown.length, allBytes: bytes };
+    for (let start = 0; start < unknown.length; start += batch) {
+      await this.#read({ root, files, hash }, { indices: unknown.slice(start, start + batch), all });
     }
-    if (own !== undefined && own.size > files.length) own.keepOnly(new Set(files.map(({ name }) => name)));
+    if (own === undefined) for (const index of unknown) remember(table, { files, index, name: nameOf(index) });
+    else if (unknown.length > 0 || own.size > files.length) await renew(own, files);
+  }
+
+  /** Hashes some of a folder's files; which of them may be remembered is seen at once. */
+  async #read({ root, files, hash }: FoundFolder, { indices, all }: Portion): Promise<void> {
+    const clocks = new Map<bigint, bigint>();
+    for (const index of indices) {
+      const device = files.device(index);
+      if (!clocks.has(device)) clocks.set(device, this.#clock.now(`${root}/${files.name(index)}`, device));
+    }
+    const sized = indices.map((index) => ({ path: `${root}/${files.name(index)}`, size: files.size(index) }));
+    const digests = await hash(sized, all);
+    const pace = new Pace();
+    for (const [position, index] of indices.entries()) {
+      if (pace.due) await pace.rest();
+      const now = clocks.get(files.device(index)) ?? 0n;
+      const isSettled = this.#isSettled(sized[position]?.path ?? "", { identity: files.identity(index), now });
+      files.setDigest(index, bytesOf(digests[position] ?? ""), isSettled ? "settled" : "read");
+    }
+  }
+
+  /**
+   * Says of files that were just written below `folder`, with the digests of what was written, which may be remembered. Only while
+   * nobody else writes there: a second writer within the grain of the clock would not be seen.
+   */
+  settle(folder: string, files: FoundFiles): void {
+    const clocks = new Map<bigint, bigint>();
+    for (let index = 0; index < files.length; index += 1) {
+      const device = files.device(index);
+      const now = clocks.get(device) ?? this.#clock.now(folder, device);
+      clocks.set(device, now);
+      if (isSettled(files.times(index), now)) files.setDigest(index, files.digestBytes(index), "settled");
+    }
+  }
+
+  /** Remembers those of a folder's files of which `settle` says so. */
+  learn(root: string, files: FoundFiles): void {
+    if (files.length === 0) return;
+    const own = this.#ownTable(root, files.length);
+    own?.renew(files.length);
+    for (let index = 0; index < files.length; index += 1) {
+      const name = own === undefined ? `${root}/${files.name(index)}` : files.name(index);
+      remember(own ?? this.#sharedTable(), { files, index, name });
+    }
   }
 
   /** Writes what was learnt. A cache that cannot be written costs time, never a result. */
@@ -124,11 +159,10 @@ export class StatCache {
     }
   }
 
-  #learn({ table, name, path, identity, digest, now }: Lesson): void {
+  /** `now` is what the file system's clock said before the bytes were read. */
+  #isSettled(path: string, { identity, now }: { readonly identity: Buffer; readonly now: bigint }): boolean {
     const after = this.#disk.statTarget(path);
-    const settled = after !== undefined && identityOf(after) === identity && isSettled(after, now);
-    if (settled) table.set(name, { identity, digest });
-    else table.forget(name);
+    return after !== undefined && identityOf(after).equals(identity) && isSettled(after, now);
   }
 
   #sharedTable(): StatTable {
@@ -140,7 +174,7 @@ export class StatCache {
   #ownTable(root: string, files: number): StatTable | undefined {
     const known = this.#folders.get(root);
     if (known !== undefined) return known;
-    const file = join(this.#tables(), `${digestOf(root).slice(0, 32)}.tsv`);
+    const file = join(this.#tables(), `${digestOf(root).slice(0, 32)}.bin`);
     if (files <= mostShared && this.#disk.stat(file) === undefined) return undefined;
     const table = this.#open(file);
     this.#folders.set(root, table);
@@ -162,7 +196,7 @@ export class StatCache {
       const stem = join(this.#tables(), name.slice(0, name.lastIndexOf(".")));
       if (!name.endsWith(".folder")) continue;
       if (this.#disk.statTarget(this.#disk.read(`${stem}.folder`).toString("utf8"))?.type === "directory") continue;
-      this.#disk.remove("stat-cache", `${stem}.tsv`);
+      this.#disk.remove("stat-cache", `${stem}.bin`);
       this.#disk.remove("stat-cache", `${stem}.folder`);
     }
   }
@@ -170,7 +204,7 @@ export class StatCache {
   /** Lines of files that are gone, once they could be many. */
   #dropLines(shared: StatTable): void {
     if (shared.size < this.#met.size + mostUnmet) return;
-    for (const path of [...shared.names()]) if (!this.#met.has(path) && this.#disk.statTarget(path)?.type !== "file") shared.forget(path);
+    for (const path of shared.names()) if (!this.#met.has(path) && this.#disk.statTarget(path)?.type !== "file") shared.forget(path);
   }
 
   #tables(): string {
@@ -179,5 +213,34 @@ export class StatCache {
 
   #open(file: string): StatTable {
     return new StatTable({ disk: this.#disk, file, now: () => this.#clock.ofState() });
+  }
+}
+
+interface Portion {
+  readonly indices: readonly number[];
+  readonly all: TransferTotals;
+}
+
+const hexOf = (digest: Uint8Array): Digest => asDigest(Buffer.from(digest).toString("hex"));
+const bytesOf = (digest: string): Buffer => Buffer.from(digest, "hex");
+
+interface FoundFile {
+  readonly files: FoundFiles;
+  readonly index: number;
+  readonly name: string;
+}
+
+function remember(table: StatTable, { files, index, name }: FoundFile): void {
+  if (files.origin(index) === "read") table.forget(name);
+  else table.set(name, { identity: files.identity(index), digest: files.digestBytes(index) });
+}
+
+/** With the files that are there now, and no others. */
+async function renew(table: StatTable, files: FoundFiles): Promise<void> {
+  const pace = new Pace();
+  table.renew(files.length);
+  for (let index = 0; index < files.length; index += 1) {
+    if (pace.due) await pace.rest();
+    remember(table, { files, index, name: files.name(index) });
   }
 }

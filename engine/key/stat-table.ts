@@ -1,18 +1,22 @@
-import type { Disk, FileStat } from "../platform/disk.ts";
-import { asDigest, type Digest } from "../platform/identity.ts";
+import type { Disk } from "../platform/disk.ts";
+import { identityBytes, identityOf } from "./file-identity.ts";
+import { digestBytes } from "./found-files.ts";
+import { PackedTable } from "./packed-table.ts";
 
-/** What a file is known by: none of it can be kept by an edit, but for one within the grain of the file system's clock. */
-export const identityOf = (stat: FileStat): string =>
-  `${stat.device} ${stat.inode} ${stat.size} ${stat.mode} ${stat.modified} ${stat.changed} `;
+/** What a file is known by, and what it hashed to. */
+export interface StatLine {
+  readonly identity: Uint8Array;
+  readonly digest: Uint8Array;
+}
 
 /**
- * What files hashed to, by name. A file of lines, `identity digest <tab> name`, below one that says when it was written, by the clock
- * of its file system. A damaged line is no line; a file of the future is none at all: files may have changed since under the same times.
+ * What files hashed to, by name, in a sealed file that says when it was written, by the clock of its file system. A damaged file is no
+ * file; neither is one of the future: files may have changed since under the same times.
  */
 export class StatTable {
   readonly #disk: Disk;
   readonly #file: string;
-  #lines: Map<string, string>;
+  #lines: PackedTable;
   /** Of the file that `#lines` were read from or written to. */
   #version: string;
   #dirty = false;
@@ -21,7 +25,8 @@ export class StatTable {
     this.#disk = disk;
     this.#file = file;
     this.#version = versionOf(disk, file);
-    this.#lines = this.#version === "" ? new Map() : readLines(disk.read(file), now());
+    this.#lines =
+      (this.#version === "" ? undefined : PackedTable.read(disk.read(file), { valueBytes, now: now() })) ?? new PackedTable(valueBytes);
   }
 
   get size(): number {
@@ -32,18 +37,21 @@ export class StatTable {
     return this.#dirty;
   }
 
-  names(): IterableIterator<string> {
-    return this.#lines.keys();
+  names(): readonly string[] {
+    return this.#lines.names();
   }
 
-  digest(name: string, identity: string): Digest | undefined {
-    const line = this.#lines.get(name);
-    return line?.startsWith(identity) === true ? asDigest(line.slice(identity.length)) : undefined;
+  /** `undefined` where the file is not known, or not as it is. */
+  digest(name: string, identity: Uint8Array): Uint8Array | undefined {
+    const value = this.#lines.get(name);
+    if (value === undefined || value.compare(identity, 0, identityBytes, 0, identityBytes) !== 0) return undefined;
+    return value.subarray(identityBytes);
   }
 
-  set(name: string, line: { readonly identity: string; readonly digest: Digest }): void {
-    if (name.includes("\n")) return;
-    this.#lines.set(name, line.identity + line.digest);
+  set(name: string, { identity, digest }: StatLine): void {
+    const value = this.#lines.put(name);
+    value.set(identity);
+    value.set(digest, identityBytes);
     this.#dirty = true;
   }
 
@@ -51,49 +59,34 @@ export class StatTable {
     if (this.#lines.delete(name)) this.#dirty = true;
   }
 
-  /** Forgets all others. */
-  keepOnly(names: ReadonlySet<string>): void {
-    for (const name of [...this.#lines.keys()]) if (!names.has(name)) this.forget(name);
+  /** Forgets all, in favour of so many lines, more or less, that are about to be set. */
+  renew(lines: number): void {
+    this.#lines = new PackedTable(valueBytes, lines);
+    this.#dirty = true;
+    // What another process writes meanwhile is of files that are gone, or is learnt again.
+    this.#version = versionOf(this.#disk, this.#file);
   }
 
   /** With what another process has written meanwhile. */
   save(now: bigint): void {
     if (!this.#dirty) return;
     const version = versionOf(this.#disk, this.#file);
-    if (version !== this.#version && version !== "")
-      this.#lines = new Map([...readLines(this.#disk.read(this.#file), now), ...this.#lines]);
-    this.#disk.replace("stat-cache", this.#file, textOf(this.#lines, now));
+    if (version !== this.#version && version !== "") {
+      const theirs = PackedTable.read(this.#disk.read(this.#file), { valueBytes, now });
+      for (const name of theirs?.names() ?? []) {
+        const value = theirs?.get(name);
+        if (value !== undefined && this.#lines.get(name) === undefined) this.#lines.put(name).set(value);
+      }
+    }
+    this.#disk.replace("stat-cache", this.#file, this.#lines.write(now));
     this.#version = versionOf(this.#disk, this.#file);
     this.#dirty = false;
   }
 }
 
+const valueBytes = identityBytes + digestBytes;
+
 function versionOf(disk: Disk, file: string): string {
   const stat = disk.stat(file);
-  return stat?.type === "file" ? identityOf(stat) : "";
+  return stat?.type === "file" ? identityOf(stat).toString("hex") : "";
 }
-
-const opening = "millrace-stats 2 ";
-
-function textOf(lines: ReadonlyMap<string, string>, now: bigint): string {
-  let text = `${opening}${now}\n`;
-  for (const [name, line] of lines) text += `${line}\t${name}\n`;
-  return text;
-}
-
-function readLines(bytes: Buffer, now: bigint): Map<string, string> {
-  const lines = new Map<string, string>();
-  const text = bytes.toString("utf8");
-  let start = text.indexOf("\n") + 1;
-  const written = new RegExp(`^${opening}(\\d+)\n$`).exec(text.slice(0, start))?.[1];
-  if (written === undefined || BigInt(written) > now) return lines;
-  for (let end = text.indexOf("\n", start); end !== -1; start = end + 1, end = text.indexOf("\n", start)) {
-    const tab = text.indexOf("\t", start);
-    if (tab === -1 || tab > end) continue;
-    const line = text.slice(start, tab);
-    if (linePattern.test(line)) lines.set(text.slice(tab + 1, end), line);
-  }
-  return lines;
-}
-
-const linePattern = /^(?:\d+ ){6}[0-9a-f]{64}$/;

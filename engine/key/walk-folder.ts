@@ -1,16 +1,14 @@
 import type { DirectoryEntry, FileStat } from "../platform/disk.ts";
 import { Pace } from "../platform/files/pace.ts";
 import type { ContentReader, Exclude } from "./content.ts";
-import type { FoundFile } from "./stat-cache.ts";
-import { identityOf } from "./stat-table.ts";
+import { FoundFiles } from "./found-files.ts";
 
-/** What stands in a folder, by name, before anything is hashed; a text is what a link counts as. */
+/** What stands in a folder, before anything is hashed. */
 export interface WalkedFolder {
-  readonly members: readonly (readonly [name: string, member: WalkedFile | WalkedFolder | string])[];
-}
-
-export interface WalkedFile extends FoundFile {
-  readonly shape: "file" | "executable";
+  /** Of the members, sorted by UTF-16 code units. */
+  readonly names: readonly string[];
+  /** Of the same: the index of a file, a folder, or what a link counts as. */
+  readonly members: readonly (number | WalkedFolder | string)[];
 }
 
 export interface Walk {
@@ -22,12 +20,12 @@ export interface Walk {
   readonly readLink: (link: { readonly folder: string; readonly path: string; readonly text: string }) => Promise<string>;
 }
 
-/** A folder with all that is below it, and its files in a list. Long ones do not hold up the main thread. */
+/** A folder with all that is below it, and its files. Long ones do not hold up the main thread. */
 export async function walkFolder(
   reader: ContentReader,
   walk: Walk,
-): Promise<{ readonly folder: WalkedFolder; readonly files: readonly WalkedFile[] }> {
-  const files: WalkedFile[] = [];
+): Promise<{ readonly folder: WalkedFolder; readonly files: FoundFiles }> {
+  const files = new FoundFiles();
   const folder = await walkMembers(reader, { walk, folder: walk.root, name: "", files, pace: new Pace() });
   return { folder, files };
 }
@@ -37,23 +35,29 @@ interface Visit {
   readonly folder: string;
   /** Relative to the root. */
   readonly name: string;
-  readonly files: WalkedFile[];
+  readonly files: FoundFiles;
   readonly pace: Pace;
 }
 
 async function walkMembers(reader: ContentReader, visit: Visit): Promise<WalkedFolder> {
   const { walk, folder, pace } = visit;
-  const members: [string, WalkedFile | WalkedFolder | string][] = [];
-  for (const member of reader.disk.list(folder)) {
+  const names: string[] = [];
+  const members: (number | WalkedFolder | string)[] = [];
+  for (const member of sorted(reader.disk.list(folder))) {
     if (pace.due) await pace.rest();
     walk.signal?.throwIfAborted();
     const name = visit.name === "" ? member.name : `${visit.name}/${member.name}`;
     if (walk.exclude?.(name, member.type === "directory") === true) continue;
     const found = walkFile(reader, { visit, member, name }) ?? (await walkOther(reader, { visit, member, name }));
-    if (found !== undefined) members.push([member.name, found]);
+    if (found === undefined) continue;
+    names.push(member.name);
+    members.push(found);
   }
-  return { members };
+  return { names, members };
 }
+
+const sorted = (members: readonly DirectoryEntry[]): readonly DirectoryEntry[] =>
+  [...members].sort((one, other) => (one.name < other.name ? -1 : 1));
 
 interface Step {
   readonly visit: Visit;
@@ -61,13 +65,13 @@ interface Step {
   readonly name: string;
 }
 
-function walkFile({ disk }: ContentReader, { visit, member, name }: Step): WalkedFile | undefined {
+function walkFile({ disk }: ContentReader, { visit, member }: Step): number | undefined {
   if (member.type !== "file") return undefined;
   const stat = disk.stat(`${visit.folder}/${member.name}`);
-  return stat?.type === "file" ? foundFile({ visit, name, stat }) : undefined;
+  return stat?.type === "file" ? visit.files.add({ folder: visit.name, name: member.name, stat }) : undefined;
 }
 
-async function walkOther(reader: ContentReader, { visit, member, name }: Step): Promise<WalkedFile | WalkedFolder | string | undefined> {
+async function walkOther(reader: ContentReader, { visit, member, name }: Step): Promise<number | WalkedFolder | string | undefined> {
   const path = `${visit.folder}/${member.name}`;
   if (member.type === "link") {
     return visit.walk.readLink({ folder: visit.folder, path, text: reader.disk.readLink(path) });
@@ -75,13 +79,7 @@ async function walkOther(reader: ContentReader, { visit, member, name }: Step): 
   const stat = reader.disk.stat(path);
   if (stat?.type === "directory") return walkMembers(reader, { ...visit, folder: path, name });
   // Where a listing does not tell what its members are.
-  return stat?.type === "file" ? foundFile({ visit, name, stat }) : undefined;
-}
-
-function foundFile({ visit, name, stat }: { readonly visit: Visit; readonly name: string; readonly stat: FileStat }): WalkedFile {
-  const file: WalkedFile = { name, identity: identityOf(stat), device: stat.device, size: Number(stat.size), shape: shapeOf(stat) };
-  visit.files.push(file);
-  return file;
+  return stat?.type === "file" ? visit.files.add({ folder: visit.name, name: member.name, stat }) : undefined;
 }
 
 export const shapeOf = (stat: FileStat): "file" | "executable" => ((stat.mode & 0o111) === 0 ? "file" : "executable");

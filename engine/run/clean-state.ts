@@ -16,8 +16,8 @@ export interface Cleaned {
 
 /** What is made again when it is missed. The ledger is not: it says which outputs are Millrace's. */
 const caches: readonly { readonly name: string; readonly point: WritePoint }[] = [
-  { name: "stats.tsv", point: "stat-cache" },
-  { name: "stats.tsv.folders", point: "stat-cache" },
+  { name: "stats.bin", point: "stat-cache" },
+  { name: "stats.bin.folders", point: "stat-cache" },
   { name: "source", point: "source-cache" },
   { name: "kinds", point: "scratch" },
   { name: "runs.jsonl", point: "run-log" },

@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { absolute, type Workspace } from "../freshness/workspace.ts";
 import type { PlanOutput, PlanStage } from "../graph/plan.ts";
-import { type ContentRequest, readContent, type Tree } from "../key/content.ts";
+import { type ContentRequest, readContent, treeOfText } from "../key/content.ts";
 import type { Entry } from "../key/entry.ts";
 import { readMetrics } from "../kind/metrics-file.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 
-/** What a stage left at its output paths; every one that is missing or of the wrong sort is named. */
+/** What a stage left at its output paths, which is in the store from then on; every one that is missing or of the wrong sort is named. */
 export async function collectOutputs(
   workspace: Workspace,
   stage: PlanStage,
@@ -41,10 +41,11 @@ async function collectOutput(workspace: Workspace, { stage, output }: OutputRequ
     return failure(wrongSort({ stage, output, is: `a folder, and a ${output.type} is declared`, hint: "write one file there" }));
   }
   let stray: string | undefined;
-  const onTree = (_digest: string, tree: Tree): void => {
-    stray ??= Object.entries(tree).find(([, text]) => /^link:(\/|[^\0]*\0)/.test(text))?.[0];
+  const onTree = (_digest: string, text: string): void => {
+    if (!text.includes('":"link:')) return;
+    stray ??= Object.entries(treeOfText(text)).find(([, member]) => /^link:(\/|[^\0]*\0)/.test(member))?.[0];
   };
-  const read = await readWhole(workspace, { path, onTree });
+  const read = await readWhole(workspace, { stage, path, onTree });
   if (!read.ok)
     return failure({
       ...wrongSort({ stage, output, is: "not readable", hint: "let the stage leave what its user may read" }),
@@ -57,14 +58,26 @@ async function collectOutput(workspace: Workspace, { stage, output }: OutputRequ
   return success(entry);
 }
 
-/** What the disk refuses to give back of a stage's own output is the stage's failure, not the run's. */
-async function readWhole(workspace: Workspace, request: ContentRequest): Promise<Result<Entry | undefined, string>> {
+/** Takes it into the store where results are kept. What the disk refuses to give back of a stage's own output is the stage's failure, not the run's. */
+async function readWhole(
+  { reader, store }: Workspace,
+  { stage, path, onTree }: Pick<ContentRequest, "path" | "onTree"> & { readonly stage: PlanStage },
+): Promise<Result<Entry | undefined, string>> {
+  const following = { ...(onTree !== undefined && { onTree }) };
   try {
-    return success(await readContent(workspace.reader, request));
+    if (!stage.cache) return success(await readContent(reader, { path, ...following }));
+    return success((await store.take(path, following))?.entry);
   } catch (error) {
-    if (error instanceof Error && "syscall" in error) return failure(error.message);
+    if (error instanceof Error && isReading(error, [path, reader.disk.realPath(path) ?? path])) return failure(error.message);
     throw error;
   }
+}
+
+/** And not the store's part in it. */
+function isReading(error: Error, places: readonly string[]): boolean {
+  if (!("syscall" in error)) return false;
+  const { path } = error as { readonly path?: unknown };
+  return typeof path === "string" ? places.some((place) => path.startsWith(place)) : error.syscall === "read";
 }
 
 /** The numbers in the stage's ports of one type, by dotted name. */

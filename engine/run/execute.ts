@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Assessment } from "../freshness/assess.ts";
 import { absolute } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
+import { digestOf } from "../key/digest.ts";
 import { type Entry, entryText } from "../key/entry.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import type { ActionResult } from "../store/store.ts";
@@ -81,10 +82,8 @@ async function record(
   if (other !== undefined && runner.request.mode === "verify") return failure([{ ...other, severity: "error" }]);
 
   const result: ActionResult = { outputs: outputs.value, metrics: metrics.value, ...(backend !== undefined && { backend }) };
-  if (stage.cache) {
-    const unstored = await storeOutputs(runner, { stage, outputs: outputs.value });
-    if (unstored !== undefined) return failure([unstored]);
-  }
+  const unsteady = changedOutput(runner, { stage, outputs: outputs.value });
+  if (unsteady !== undefined) return failure([unsteady]);
   await keepEvidence(workspace, { stage, manifest: assessment.manifest, inputs: assessment.inputs });
   keepResult(runner, { stage, assessment, result });
   if (other !== undefined) runner.notify(other, stage.id);
@@ -101,17 +100,18 @@ function otherBytes(
   return Object.entries(outputs).every(([port, entry]) => before.out[port] === entryText(entry)) ? undefined : notReproduced(stage);
 }
 
-async function storeOutputs(
-  { session }: Runner,
+/** The numbers and lists that are recorded were read from the very bytes that are. */
+function changedOutput(
+  { session: { workspace } }: Runner,
   { stage, outputs }: { readonly stage: PlanStage; readonly outputs: Readonly<Record<string, Entry>> },
-): Promise<Diagnostic | undefined> {
-  for (const { port, path } of stage.outputs) {
-    const entry = outputs[port];
-    if (entry === undefined) continue;
-    const stored = await session.workspace.store.put(entry, absolute(session.workspace, path));
-    if (!stored.ok) return outputChanged(stage, path);
-  }
-  return undefined;
+): Diagnostic | undefined {
+  const read = stage.outputs.filter(({ type }) => type === "metrics" || type === "list");
+  const changed = read.find(({ port, path }) => {
+    const target = absolute(workspace, path);
+    const { disk } = workspace.reader;
+    return disk.statTarget(target)?.type !== "file" || digestOf(disk.read(target)) !== outputs[port]?.digest;
+  });
+  return changed && outputChanged(stage, changed.path);
 }
 
 function keepResult(runner: Runner, { stage, assessment, result }: ExecutionRequest & { readonly result: ActionResult }): void {

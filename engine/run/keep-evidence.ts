@@ -3,7 +3,7 @@ import { largestText } from "../freshness/kept-content.ts";
 import type { Inputs } from "../freshness/read-inputs.ts";
 import { absolute, type Workspace } from "../freshness/workspace.ts";
 import type { PlanStage } from "../graph/plan.ts";
-import { readContent, type Tree, treeText } from "../key/content.ts";
+import { readContent, type Tree, treeOfText } from "../key/content.ts";
 import { parseEntry } from "../key/entry.ts";
 import type { KeyedManifest } from "../key/make-manifest.ts";
 import { readText } from "../key/text-content.ts";
@@ -53,16 +53,20 @@ async function keepFolder(
   { path, digest, source }: KeptFile & { readonly source: string },
 ): Promise<void> {
   const trees = new Map<Digest, Tree>();
+  let members = 0;
   await readContent(reader, {
     path,
     exclude: exclude(source),
-    onTree: (id, tree) => {
-      trees.set(id, tree);
-      store.putBytes(treeText(tree));
+    onMeasured: (measured) => {
+      members = measured.files;
+    },
+    onTree: (id, text) => {
+      if (members <= mostFiles) trees.set(id, treeOfText(text));
+      store.putBytes(text);
     },
   });
+  if (members > mostFiles) return;
   const files = filesOf(trees, { digest, path });
-  if (files.length > mostFiles) return;
   for (const file of files) {
     if (store.holds(file.digest)) continue;
     const stat = reader.disk.stat(file.path);

@@ -51,7 +51,7 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog, 
   const configured = await readConfig(platform, projectRoot);
   const config = configured.ok ? configured.value : defaultConfig(platform, projectRoot);
   const remote = request.remote === undefined ? config.remote : config.remotes.get(request.remote);
-  const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.tsv") });
+  const statCache = new StatCache({ disk, clock, file: join(stateFolder, "state", "stats.bin") });
   const reader = { disk, statCache };
   const executor: LocalExecutor = {
     platform,

@@ -1,14 +1,15 @@
 import { basename, dirname, join } from "node:path";
 import type { Following } from "../events/transfer.ts";
-import { type ContentReader, type KnownFile, readContent, type Tree, treeText } from "../key/content.ts";
+import { type ContentReader, readContent, type Tree } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import { followTasks } from "../key/follow-tasks.ts";
+import { FoundFiles } from "../key/found-files.ts";
 import { parseTree } from "../key/parse-tree.ts";
 import type { Digest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { Actions } from "./actions.ts";
 import { Objects } from "./objects.ts";
-import type { ActionResult, Intake, OnCorrupt, Store } from "./store.ts";
+import type { ActionResult, Intake, OnCorrupt, Store, Taken } from "./store.ts";
 import type { StoreUse } from "./store-use.ts";
 import { linkPrefix, writeContent } from "./write-content.ts";
 
@@ -40,10 +41,9 @@ class LocalStore implements Store {
   }
 
   has(entry: Entry): boolean {
-    if (!this.#objects.has(entry.digest)) return false;
-    if (entry.shape !== "directory") return true;
-    const tree = this.#tree(entry.digest);
-    return tree !== undefined && Object.values(tree).every((text) => text.startsWith(linkPrefix) || this.#hasText(text));
+    if (entry.shape !== "directory") return this.#objects.has(entry.digest);
+    const files: Digest[] = [];
+    return this.#listFiles(entry.digest, files) && this.#objects.hasAll(files);
   }
 
   holds(digest: Digest): boolean {
@@ -66,7 +66,7 @@ class LocalStore implements Store {
     return this.#objects.adopt(digest, path);
   }
 
-  async take(path: string, intake: Intake = {}): Promise<Entry | undefined> {
+  async take(path: string, intake: Intake = {}): Promise<Taken | undefined> {
     const taken = await this.#take(path, intake);
     return taken === "changed" ? this.take(path, intake) : taken;
   }
@@ -74,7 +74,7 @@ class LocalStore implements Store {
   async put(entry: Entry, path: string, intake: Intake = {}): Promise<Result<void, "changed">> {
     if (entry.shape !== "directory" && this.#objects.has(entry.digest)) return success(undefined);
     const taken = await this.#take(path, intake);
-    return taken !== undefined && taken !== "changed" && taken.digest === entry.digest ? success(undefined) : failure("changed");
+    return taken !== undefined && taken !== "changed" && taken.entry.digest === entry.digest ? success(undefined) : failure("changed");
   }
 
   putBytes(bytes: string | Uint8Array): Digest {
@@ -90,10 +90,13 @@ class LocalStore implements Store {
     const temporary = join(dirname(path), `.millrace-${this.#processId}-${basename(path)}`);
     disk.remove("output", temporary);
     const writer = { disk, objects: this.#objects, treeOf: (digest: Digest) => this.#tree(digest) };
+    const written = new FoundFiles();
     try {
-      const outcome = await writeContent(writer, { entry, path: temporary, following });
+      const outcome = await writeContent(writer, { entry, path: temporary, written, following });
       if (outcome !== "done") return failure(outcome);
+      this.#reader.statCache.settle(temporary, written);
       disk.rename("output", temporary, path);
+      this.#reader.statCache.learn(disk.realPath(path) ?? path, written);
       this.#objects.use(entry.digest);
       return success(undefined);
     } finally {
@@ -109,9 +112,18 @@ class LocalStore implements Store {
     this.#actions.remember(key, result);
   }
 
-  #hasText(text: string): boolean {
-    const entry = parseEntry(text);
-    return entry !== undefined && this.has(entry);
+  /** `false` where a listing of the folder is not here, or names what is nothing. */
+  #listFiles(folder: Digest, files: Digest[]): boolean {
+    const tree = this.#tree(folder);
+    if (tree === undefined) return false;
+    return Object.values(tree).every((text) => {
+      if (text.startsWith(linkPrefix)) return true;
+      const entry = parseEntry(text);
+      if (entry === undefined) return false;
+      if (entry.shape === "directory") return this.#listFiles(entry.digest, files);
+      files.push(entry.digest);
+      return true;
+    });
   }
 
   #tree(digest: Digest): Tree | undefined {
@@ -120,21 +132,27 @@ class LocalStore implements Store {
   }
 
   /** Files that nothing is known of are read, hashed and copied in one pass; folders come last: a tree that is here is whole. */
-  async #take(path: string, { exclude, ...following }: Intake): Promise<Entry | "changed" | undefined> {
-    const files: KnownFile[] = [];
-    const trees: string[] = [];
+  async #take(path: string, { exclude, onTree, ...following }: Intake): Promise<Taken | "changed" | undefined> {
+    let measured = { size: 0, files: 0 };
+    let isChanged = false;
     const watch = followTasks(following, { doing: "store" });
     const entry = await readContent(this.#reader, {
       path,
       ...(exclude !== undefined && { exclude }),
       ...(following.signal !== undefined && { signal: following.signal }),
       hash: (unknown) => this.#objects.enter(unknown, watch),
-      onFile: (file) => files.push(file),
-      onTree: (_digest, tree) => trees.push(treeText(tree)),
+      onKnown: async (files) => {
+        isChanged ||= !(await this.#objects.enterKnown(files, watch));
+      },
+      onMeasured: (all) => {
+        measured = all;
+      },
+      onTree: (digest, text) => {
+        if (!isChanged) this.#objects.write(text);
+        onTree?.(digest, text);
+      },
     });
     if (entry === undefined) return undefined;
-    if (!(await this.#objects.enterKnown(files, following))) return "changed";
-    for (const tree of trees) this.#objects.write(tree);
-    return entry;
+    return isChanged ? "changed" : { entry, ...measured };
   }
 }

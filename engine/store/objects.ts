@@ -1,8 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Following } from "../events/transfer.ts";
 import type { KnownFile } from "../key/content.ts";
 import { digestOf } from "../key/digest.ts";
-import { followTasks, inBatches } from "../key/follow-tasks.ts";
 import type { Disk, SizedFile } from "../platform/disk.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
 import { Pace } from "../platform/files/pace.ts";
@@ -19,6 +17,8 @@ export interface Leaving {
 }
 
 const fewFiles = 500;
+/** Of the 256 folders that objects are in. */
+const manyInFolder = 256;
 
 export type Left = "done" | "absent" | "corrupt";
 
@@ -50,6 +50,24 @@ export class Objects {
     return this.#disk.stat(this.path(digest))?.type === "file";
   }
 
+  /** Of many, a listing of a folder of objects tells sooner than a look at each. */
+  hasAll(digests: readonly Digest[]): boolean {
+    const byFolder = new Map<string, Digest[]>();
+    for (const digest of digests) {
+      const folder = digest.slice(0, 2);
+      const there = byFolder.get(folder);
+      if (there === undefined) byFolder.set(folder, [digest]);
+      else there.push(digest);
+    }
+    return [...byFolder].every(([folder, wanted]) => {
+      if (wanted.length < manyInFolder) return wanted.every((digest) => this.has(digest));
+      const path = join(this.#folder, folder);
+      if (this.#disk.stat(path)?.type !== "directory") return false;
+      const there = new Set(this.#disk.list(path).flatMap(({ name, type }) => (type === "file" ? [name] : [])));
+      return wanted.every((digest) => there.has(digest.slice(2)));
+    });
+  }
+
   size(digest: Digest): number | undefined {
     const stat = this.#disk.stat(this.path(digest));
     return stat?.type === "file" ? Number(stat.size) : undefined;
@@ -59,19 +77,19 @@ export class Objects {
   async enter(files: readonly SizedFile[], watch: TaskWatch = {}): Promise<readonly string[]> {
     if (files.length === 0) return [];
     this.#disk.makeDirectory("object", this.#folder);
-    this.#use?.grew(totals(files).allBytes);
-    return inBatches(files, (batch) => this.#disk.enterAll("object", batch, { ...watch, folder: this.#folder }));
+    this.#use?.grew(files.reduce((sum, { size }) => sum + size, 0));
+    return this.#disk.enterAll("object", files, { ...watch, folder: this.#folder });
   }
 
   /** Takes in those that are not here yet; `false` where one of them holds other bytes by now. */
-  async enterKnown(files: readonly KnownFile[], following: Following): Promise<boolean> {
+  async enterKnown(files: readonly KnownFile[], watch: TaskWatch): Promise<boolean> {
     const pace = new Pace();
     const missing: KnownFile[] = [];
     for (const file of files) {
       if (pace.due) await pace.rest();
       if (!this.has(file.digest)) missing.push(file);
     }
-    const digests = await this.enter(missing, followTasks(following, { doing: "store", ...totals(missing) }));
+    const digests = await this.enter(missing, watch);
     return missing.every(({ digest }, index) => digests[index] === digest);
   }
 
@@ -149,8 +167,3 @@ export class Objects {
     return join(this.#folder, digest.slice(0, 2), digest.slice(2));
   }
 }
-
-const totals = (files: readonly SizedFile[]): { readonly allFiles: number; readonly allBytes: number } => ({
-  allFiles: files.length,
-  allBytes: files.reduce((sum, { size }) => sum + size, 0),
-});

@@ -21,7 +21,7 @@ export interface Store {
   /** Copies what stands at `path` and hashes the copy; "changed" where that is not `entry`. What is here already is not copied again. */
   put(entry: Entry, path: string, intake?: Intake): Promise<Result<void, "changed">>;
   /** Reads what stands at `path` and takes it in, in one pass; `undefined` where nothing does. */
-  take(path: string, intake?: Intake): Promise<Entry | undefined>;
+  take(path: string, intake?: Intake): Promise<Taken | undefined>;
   putBytes(bytes: string | Uint8Array): Digest;
   /** Verified: `undefined` where absent or corrupt. */
   readBytes(digest: Digest): Buffer | undefined;
@@ -36,6 +36,15 @@ export interface Store {
 export interface Intake extends Following {
   /** Of a folder's members, those that do not belong to it; without it, all do. */
   readonly exclude?: Exclude;
+  /** Called for each folder, the innermost first, with the text of its tree. */
+  readonly onTree?: (digest: Digest, text: string) => void;
+}
+
+export interface Taken {
+  readonly entry: Entry;
+  /** Bytes of all files. */
+  readonly size: number;
+  readonly files: number;
 }
 
 /** The newest success of a key. */

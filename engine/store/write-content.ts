@@ -1,9 +1,12 @@
+import { basename, dirname } from "node:path";
 import type { Following } from "../events/transfer.ts";
 import type { Tree } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import { followTasks } from "../key/follow-tasks.ts";
+import type { FoundFiles } from "../key/found-files.ts";
 import type { Disk } from "../platform/disk.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
+import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
 import type { Leaving, Left, Objects } from "./objects.ts";
 
@@ -16,14 +19,19 @@ export interface ContentWriter {
 /** Files that are copied at a time. */
 const batch = 4096;
 
+export interface WriteRequest {
+  readonly entry: Entry;
+  readonly path: string;
+  /** Gets the files of a folder, with their digests. */
+  readonly written: FoundFiles;
+  readonly following: Following;
+}
+
 /** Writes an entry to `path`, where nothing is: folders at once, files a batch at a time, links last. */
-export async function writeContent(
-  writer: ContentWriter,
-  { entry, path, following }: { readonly entry: Entry; readonly path: string; readonly following: Following },
-): Promise<Left> {
-  const writing: Writing = { files: [], links: [], watch: followTasks(following, { doing: "write" }) };
-  const written = await writeEntry(writer, { writing, entry, path });
-  const left = written === "done" ? await flush(writer, writing) : written;
+export async function writeContent(writer: ContentWriter, { entry, path, written, following }: WriteRequest): Promise<Left> {
+  const writing: Writing = { root: path, written, files: [], links: [], watch: followTasks(following, { doing: "write" }) };
+  const begun = await writeEntry(writer, { writing, entry, path });
+  const left = begun === "done" ? await flush(writer, writing) : begun;
   if (left !== "done") return left;
   // Last, so that whatever they are called nothing is written through one.
   for (const { target, at } of writing.links) writer.disk.symlink("output", target, at);
@@ -31,6 +39,8 @@ export async function writeContent(
 }
 
 interface Writing {
+  readonly root: string;
+  readonly written: FoundFiles;
   readonly links: { readonly target: string; readonly at: string }[];
   /** Those that wait for their batch. */
   files: Leaving[];
@@ -71,10 +81,20 @@ async function writeMember(
   return entry === undefined ? "corrupt" : writeEntry(writer, { writing, entry, path });
 }
 
-function flush({ objects }: ContentWriter, writing: Writing): Promise<Left> {
-  const { files, watch } = writing;
+async function flush({ disk, objects }: ContentWriter, writing: Writing): Promise<Left> {
+  const { files, root, written, watch } = writing;
   writing.files = [];
-  return objects.leave(files, watch);
+  const left = await objects.leave(files, watch);
+  if (left !== "done") return left;
+  const pace = new Pace();
+  for (const { path, digest } of files) {
+    if (pace.due) await pace.rest();
+    const stat = path === root ? undefined : disk.stat(path);
+    if (stat?.type !== "file") continue;
+    const folder = dirname(path).slice(root.length + 1);
+    written.setDigest(written.add({ folder, name: basename(path), stat }), Buffer.from(digest, "hex"), "read");
+  }
+  return "done";
 }
 
 export const linkPrefix = "link:";

@@ -2,8 +2,10 @@ import type { Following } from "../events/transfer.ts";
 import type { Disk } from "../platform/disk.ts";
 import { errorCode } from "../platform/error-code.ts";
 import type { Digest } from "../platform/identity.ts";
+import { readRoots } from "../store/roots.ts";
 import { type Need, needKinds } from "./needs.ts";
 import type { StoreContents } from "./store-contents.ts";
+import { survey } from "./survey.ts";
 
 /** An object whose bytes do not hash to its name: it has been dropped. */
 export interface CorruptObject {
@@ -27,12 +29,15 @@ export interface VerifiedStore {
 
 export interface VerifyRequest extends Following {
   readonly disk: Disk;
-  readonly contents: StoreContents;
+  /** Absolute. */
+  readonly storeFolder: string;
+  /** Who needs what; asked only where something is corrupt. */
+  readonly contents: () => StoreContents;
 }
 
 /** Hashes every object once more. Only under a lease. */
-export async function verifyStore({ disk, contents, signal, onTransfer }: VerifyRequest): Promise<VerifiedStore> {
-  const { objects, actions } = contents.survey;
+export async function verifyStore({ disk, storeFolder, contents, signal, onTransfer }: VerifyRequest): Promise<VerifiedStore> {
+  const { objects, actions } = survey(disk, storeFolder);
   const allBytes = [...objects.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   const wrong: Digest[] = [];
   let [files, bytes] = [0, 0];
@@ -42,12 +47,12 @@ export async function verifyStore({ disk, contents, signal, onTransfer }: Verify
     [files, bytes] = [files + 1, bytes + kept.bytes];
     onTransfer?.({ doing: "verify", files, allFiles: objects.size, bytes, allBytes });
   }
-  const served = servedBy(contents, new Set(wrong));
+  const served = wrong.length === 0 ? new Map<Digest, readonly Served[]>() : servedBy(contents(), new Set(wrong));
   const corrupt = wrong.map((digest) => ({ digest, bytes: objects.get(digest)?.bytes ?? 0, servedFor: served.get(digest) ?? [] }));
   for (const digest of wrong) disk.remove("object", objects.get(digest)?.path ?? "");
   const torn = [...actions].filter(([, { result }]) => result === undefined);
   for (const [, { path }] of torn) disk.remove("action", path);
-  return { objects: files, bytes, corrupt, tornResults: torn.map(([key]) => key), damagedRoots: contents.damagedRoots };
+  return { objects: files, bytes, corrupt, tornResults: torn.map(([key]) => key), damagedRoots: readRoots(disk, storeFolder).damaged };
 }
 
 /** What the disk cannot read back is as good as wrong. */

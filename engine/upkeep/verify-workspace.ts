@@ -47,7 +47,7 @@ export async function verifyWorkspace({ platform, projectRoot, signal, onTransfe
     onTransfer?.({ doing: "verify", files, allFiles: recorded.length, bytes: 0 });
     if (found !== undefined && !sameEntry(found, entry)) differing.push({ path, ...(stage !== undefined && { stage }) });
   }
-  if (differing.length > 0) for (const name of ["stats.tsv", "stats.tsv.folders"]) disk.remove("stat-cache", join(state, name));
+  if (differing.length > 0) for (const name of ["stats.bin", "stats.bin.folders"]) disk.remove("stat-cache", join(state, name));
   return { paths: recorded.length, differing };
 }
 

@@ -63,7 +63,7 @@ test("cleans logs, caches and displaced outputs of the project when asked, and t
   );
   expect(readdirSync(join(folder, ".millrace/runs"))).toHaveLength(1);
   expect(existsSync(join(folder, ".millrace/displaced"))).toBe(false);
-  const caches = ["stats.tsv", "source", "kinds", "runs.jsonl"];
+  const caches = ["stats.bin", "source", "kinds", "runs.jsonl"];
   expect(readdirSync(join(folder, ".millrace/state")).filter((name) => caches.includes(name))).toEqual([]);
   expect(existsSync(join(folder, ".millrace/state/ledger.jsonl"))).toBe(true);
   expect(existsSync(join(folder, "letters.txt"))).toBe(true);

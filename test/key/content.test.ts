@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readContent } from "../../engine/key/content.ts";
+import { readContent, treeOfText, treeText } from "../../engine/key/content.ts";
 import { entryText } from "../../engine/key/entry.ts";
 import { readExclude } from "../../engine/key/exclude.ts";
 import { StatCache } from "../../engine/key/stat-cache.ts";
@@ -177,6 +177,17 @@ test("what is ignored is ignored in the spelling that it is given", async () => 
   const before = await readContent(open(), { path: data, exclude });
   writeFileSync(join(data, "Labels.csv"), "2");
   expect(await readContent(open(), { path: data, exclude })).not.toEqual(before);
+});
+
+test("a folder's text is the canonical one of its tree, whatever its members are called", async () => {
+  const { data, open } = scene();
+  for (const name of ["10", "9", "Z", "a b", 'quo"te', "__proto__", "\u{1f600}", "\uffee", "back\\slash", "new\nline"])
+    writeFileSync(join(data, name), name);
+  symlinkSync("a b", join(data, "link"));
+  const texts: string[] = [];
+  await readContent(open(), { path: data, onTree: (_digest, text) => texts.push(text) });
+  expect(texts).toHaveLength(2);
+  expect(texts.map((text) => treeText(treeOfText(text)))).toEqual(texts);
 });
 
 describe("the stat cache", () => {

@@ -15,7 +15,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
 
 function scene() {
   const folder = temporaryFolder();
-  const reader = { disk: nodeDisk, statCache: new StatCache({ disk: nodeDisk, clock: systemClock, file: join(folder, "stats.tsv") }) };
+  const reader = { disk: nodeDisk, statCache: new StatCache({ disk: nodeDisk, clock: systemClock, file: join(folder, "stats.bin") }) };
   const corrupt: string[] = [];
   const store = openStore({ reader, folder: join(folder, "store"), processId: 1, onCorrupt: (digest) => corrupt.push(digest) });
   const source = join(folder, "model");
@@ -144,7 +144,7 @@ test("what an engine of the same process number left half written, as in a conta
   mkdirSync(join(folder, "store", "objects"), { recursive: true });
   for (let number = 0; number < 99; number += 1)
     writeFileSync(join(folder, "store", "objects", `entering-${process.pid}-${threadId}-${number}`), "half", { mode: 0o444 });
-  const entry = await store.take(source);
+  const entry = (await store.take(source))?.entry;
   expect(entry && store.has(entry)).toBe(true);
 });
 
@@ -181,7 +181,7 @@ describe("a listing that is no folder's", () => {
       symlink: (...link) => noting("link", nodeDisk.symlink(...link)),
       copyAll: (...copies) => noting("files", nodeDisk.copyAll(...copies)),
     };
-    const reader = { disk, statCache: new StatCache({ disk, clock: systemClock, file: join(folder, "stats.tsv") }) };
+    const reader = { disk, statCache: new StatCache({ disk, clock: systemClock, file: join(folder, "stats.bin") }) };
     const careful = openStore({ reader, folder: join(folder, "store"), processId: 1, onCorrupt: () => undefined });
     expect((await careful.materialize(listing, join(folder, "pulled"))).ok).toBe(true);
     expect(made).toEqual(["files", "link"]);

@@ -23,8 +23,8 @@ async function verified(folder: string) {
   const config = await readConfig(platform, folder);
   if (!config.ok) throw new Error("no configuration");
   const { folder: storeFolder, runs } = config.value.store;
-  const contents = storeContents({ disk: platform.disk, storeFolder, runs, projectRoot: folder });
-  return verifyStore({ disk: platform.disk, contents });
+  const contents = () => storeContents({ disk: platform.disk, storeFolder, runs, projectRoot: folder });
+  return verifyStore({ disk: platform.disk, storeFolder, contents });
 }
 
 test("a bit that flips in any file of the state never makes a wrong result, and verify names it where it is an object or a result", {

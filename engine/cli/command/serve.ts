@@ -23,7 +23,7 @@ export async function run({ platform, options, arguments: [environment = ""] }: 
       port: options.port ?? 8080,
       signal: interruption.signal,
       onLog,
-      materialize: (digest, path) => materialize({ storeFolder: store, statCacheFile: join(state, "state", "stats.tsv"), digest, path }),
+      materialize: (digest, path) => materialize({ storeFolder: store, statCacheFile: join(state, "state", "stats.bin"), digest, path }),
     });
     await server.ended;
     return interruption.signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted;

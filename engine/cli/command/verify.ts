@@ -28,8 +28,8 @@ export async function run({ platform, options }: CommandInvocation<typeof verify
   const lease = await leaseStore({ platform, storeFolder, projectRoot, signal, onWaiting });
   try {
     const following = { signal, onTransfer: line.onTransfer };
-    const contents = storeContents({ disk, storeFolder, runs, projectRoot });
-    const store = await verifyStore({ disk, contents, ...following });
+    const contents = () => storeContents({ disk, storeFolder, runs, projectRoot });
+    const store = await verifyStore({ disk, storeFolder, contents, ...following });
     const workspace = options.outputs === true ? await verifyWorkspace({ platform, projectRoot, ...following }) : undefined;
     const report: VerifyReport = { store, ...(workspace !== undefined && { workspace }) };
     line.close();

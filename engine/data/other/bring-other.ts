@@ -41,8 +41,8 @@ export async function bringOther(data: ProjectData, { other, path, ...following 
     const tracked = join(other.folder, posix.normalize(`/${path}`));
     const type = disk.statTarget(tracked)?.type;
     if (type !== "file" && type !== "directory") return failure(unknown(path, { other, artifacts }));
-    const entry = await data.store.take(tracked, { ...following, exclude: data.exclude(".") });
-    return entry === undefined ? failure(unknown(path, { other, artifacts })) : success({ entry, name, kind: "tracked" });
+    const taken = await data.store.take(tracked, { ...following, exclude: data.exclude(".") });
+    return taken === undefined ? failure(unknown(path, { other, artifacts })) : success({ entry: taken.entry, name, kind: "tracked" });
   }
   const { sources, lease } = await sourcesOf(data, { other, artifact, ...following });
   try {
@@ -95,7 +95,7 @@ async function sourcesOf(data: ProjectData, { other, artifact, signal }: Sources
 
 function openTheirs({ platform, projectRoot }: ProjectData, folder: string): Store {
   const { disk, clock, environment } = platform;
-  const statCache = new StatCache({ disk, clock, file: join(projectRoot, ".millrace", "state", "stats.tsv") });
+  const statCache = new StatCache({ disk, clock, file: join(projectRoot, ".millrace", "state", "stats.bin") });
   return openStore({ reader: { disk, statCache }, folder, processId: environment.processId, onCorrupt: () => undefined });
 }
 

@@ -133,11 +133,21 @@ function writeSmall(path: string, bytes: Buffer): void {
 
 function settle(temporary: string, path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    renameSync(temporary, path);
+    renameInto(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** The folder is nearly always there. */
+function renameInto(temporary: string, path: string): void {
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    renameSync(temporary, path);
   }
 }
 

@@ -24,7 +24,7 @@ export function stageContext(job: Job, { signal, report = silent }: Hands): Stag
 export function effectContext(job: Job, hands: Hands): EffectContext {
   if (job.effect === undefined) throw new Error("an effect was started without its lineage");
   const { projectRoot, storeFolder, lineage } = job.effect;
-  const shapes = join(projectRoot, ".millrace", "state", "stats.tsv");
+  const shapes = join(projectRoot, ".millrace", "state", "stats.bin");
   return {
     ...stageContext(job, hands),
     projectRoot,

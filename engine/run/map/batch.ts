@@ -67,10 +67,10 @@ export class Batch {
       for (const { path, owner } of found) {
         const file = owner === undefined ? undefined : byName.get(owner);
         if (file === undefined) return failure(stray({ stage, port, path, files }));
-        const entry = await store.take(this.#path("out", port, path));
-        if (entry === undefined) return failure(stray({ stage, port, path, files }));
+        const taken = await store.take(this.#path("out", port, path));
+        if (taken === undefined) return failure(stray({ stage, port, path, files }));
         const tree = trees.get(file);
-        if (tree !== undefined) tree[posix.relative(posix.dirname(file.name), path)] = entryText(entry);
+        if (tree !== undefined) tree[posix.relative(posix.dirname(file.name), path)] = entryText(taken.entry);
       }
       for (const [file, tree] of trees) {
         const outputs = results.get(file);

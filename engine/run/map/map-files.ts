@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Assessment } from "../../freshness/assess.ts";
 import { absolute, type Workspace } from "../../freshness/workspace.ts";
 import type { PlanStage } from "../../graph/plan.ts";
-import { readContent, type Tree } from "../../key/content.ts";
+import { readContent, type Tree, treeOfText } from "../../key/content.ts";
 import { type Entry, parseEntry } from "../../key/entry.ts";
 import { keyOf } from "../../key/make-manifest.ts";
 import type { Manifest } from "../../key/manifest.ts";
@@ -34,7 +34,7 @@ export async function mapFiles(
   const folder = absolute(workspace, source.path);
   const trees = new Map<Digest, Tree>();
   const exclude = source.kind === "file" ? { exclude: workspace.exclude(source.path) } : {};
-  await readContent(workspace.reader, { path: folder, ...exclude, onTree: (digest, tree) => trees.set(digest, tree) });
+  await readContent(workspace.reader, { path: folder, ...exclude, onTree: (digest, text) => trees.set(digest, treeOfText(text)) });
   const manifest: Manifest = JSON.parse(assessment.manifest.text);
   const keyOfFile = fileKeys(manifest, port);
   const files: MapFile[] = [];

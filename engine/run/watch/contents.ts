@@ -62,7 +62,7 @@ export class Contents {
 
   #openStatCache(): StatCache {
     const { disk, clock } = this.#platform;
-    return new StatCache({ disk, clock, file: join(this.#watched.projectRoot, ".millrace", "state", "stats.tsv") });
+    return new StatCache({ disk, clock, file: join(this.#watched.projectRoot, ".millrace", "state", "stats.bin") });
   }
 }
 

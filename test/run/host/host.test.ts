@@ -153,7 +153,7 @@ describe("an effect in its process", () => {
 
   test("is asked, applied and asked again", async () => {
     const { disk, clock } = place.executor.platform;
-    const statCache = new StatCache({ disk, clock, file: join(place.root, "stats.tsv") });
+    const statCache = new StatCache({ disk, clock, file: join(place.root, "stats.bin") });
     const store = openStore({
       reader: { disk, statCache },
       folder: place.executor.storeFolder,
@@ -169,7 +169,7 @@ describe("an effect in its process", () => {
 
   test("gets a folder by its digest too, and is told of what is not there", async () => {
     const { disk, clock } = place.executor.platform;
-    const statCache = new StatCache({ disk, clock, file: join(place.root, "stats.tsv") });
+    const statCache = new StatCache({ disk, clock, file: join(place.root, "stats.bin") });
     const reader = { disk, statCache };
     mkdirSync(join(place.root, "crate", "row"), { recursive: true });
     writeFileSync(join(place.root, "crate", "row", "bottle"), "Barolo");

@@ -28,7 +28,7 @@ export class Machine {
     const machine = { ...nodePlatform(), ...options.platform };
     this.platform = { ...machine, environment: { ...machine.environment, variables: options.variables ?? {} } };
     const { disk, clock, environment } = this.platform;
-    const reader = { disk, statCache: new StatCache({ disk, clock, file: join(this.folder, "stats.tsv") }) };
+    const reader = { disk, statCache: new StatCache({ disk, clock, file: join(this.folder, "stats.bin") }) };
     this.store = openStore({ reader, folder: this.storeFolder, processId: environment.processId, onCorrupt: () => undefined });
   }
 
@@ -42,7 +42,7 @@ export class Machine {
     if (typeof content === "string" || Buffer.isBuffer(content)) writeFileSync(path, content);
     else for (const [name, bytes] of Object.entries(content)) writeInto(join(path, name), bytes);
     const { disk, clock } = this.platform;
-    const statCache = new StatCache({ disk, clock, file: join(this.folder, "stats.tsv") });
+    const statCache = new StatCache({ disk, clock, file: join(this.folder, "stats.bin") });
     const entry = await readContent({ disk, statCache }, { path });
     if (entry === undefined || !(await this.store.put(entry, path)).ok) throw new Error(`${path} was not stored`);
     return entry;
