@@ -106,6 +106,8 @@ export async function pinnedMember(
   { pin, path }: { readonly pin: Pin; readonly path: ProjectPath },
 ): Promise<Result<Entry | undefined, Diagnostic>> {
   let entry = pin.entry;
+  // Also where its listing is here: what it names may have to come from the packs of the folder.
+  if (entry.shape === "directory") await workspace.remote?.bringTree(entry.digest);
   for (const name of path.slice(pin.path.length + 1).split("/")) {
     if (entry.shape !== "directory") return success(undefined);
     const tree = await listing(workspace, entry);

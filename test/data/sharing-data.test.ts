@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -66,6 +67,18 @@ test("pull brings what a pin says after git brought another one; what was lost o
   expect((await millrace(there, "status", "--remote")).stdout).toBe("1 pin, all as pinned\nremote team: 1 there\n");
   rmSync(share, { recursive: true });
   expect((await millrace(clone(), "pull")).stderr).toContain("mount it");
+});
+
+test("one file of a folder comes from the remote alone where the store lost it and still has the listing", async () => {
+  const { project, text } = await scene();
+  const gull = "data/birds/sea/gull.txt";
+  const digest = createHash("sha256").update("white\n").digest("hex");
+  for (const command of ["pull", "checkout"]) {
+    rmSync(join(project, ".millrace/store/objects", digest.slice(0, 2), digest.slice(2)));
+    rmSync(join(project, gull));
+    expect(await millrace(project, command, gull)).toMatchObject({ code: 0 });
+    expect(text(project, gull)).toBe("white\n");
+  }
 });
 
 test("one file of a folder that is here comes back alone; over an edit only by force, and then it is kept aside", async () => {

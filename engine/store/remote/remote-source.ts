@@ -31,6 +31,8 @@ export interface RemoteSourceRequest {
   readonly notify: (diagnostic: Diagnostic) => void;
   /** Requests at a time. */
   readonly jobs?: number | undefined;
+  /** Folders whose listing was asked for: a member that stands nowhere alone may be in their packs. */
+  readonly folders?: Set<Digest>;
 }
 
 const defaultJobs = 8;
@@ -47,8 +49,7 @@ export class RemoteSource implements BytesSource {
   readonly #jobs: number;
   /** Fetches at work: two stages may want the same. */
   readonly #fetching = new Map<Digest, Promise<boolean>>();
-  /** Folders whose listing was asked for: a member that stands nowhere alone may be in their packs. */
-  readonly #listed = new Set<Digest>();
+  readonly #listed: Set<Digest>;
 
   constructor(request: RemoteSourceRequest) {
     this.#request = request;
@@ -56,6 +57,7 @@ export class RemoteSource implements BytesSource {
     this.#parts = new PartFiles(request.platform, request.storeFolder);
     this.#troubles = new Troubles(request);
     this.#jobs = request.jobs ?? defaultJobs;
+    this.#listed = request.folders ?? new Set();
   }
 
   async recall(key: Digest): Promise<ActionResult | undefined> {
