@@ -55,14 +55,23 @@ export async function leaseStore({ platform, storeFolder, projectRoot, signal, o
     told = true;
     await clock.wait(pause, signal);
   }
-  return { release: () => forget(platform, file) };
+  return {
+    release: () => {
+      if (!forget(platform, file)) letGo.add(file);
+    },
+  };
 }
 
-function forget({ disk }: Platform, file: string): void {
+/** Leases of this process that it let go of and could not remove, on a disk that refused: its number alone would call them held. */
+const letGo = new Set<string>();
+
+/** Whether it could be removed; else it is judged by its process. */
+function forget({ disk }: Platform, file: string): boolean {
   try {
     disk.remove("lease", file);
+    return true;
   } catch {
-    // Judged by its process, which is about to end.
+    return false;
   }
 }
 
@@ -74,7 +83,7 @@ export function leaseHolders(platform: Platform, storeFolder: string): readonly 
   return disk.list(folder).flatMap(({ name }) => {
     const file = join(folder, name);
     const owner = readOwner(platform, file);
-    if (owner !== undefined && isAlive(platform, owner)) return [ownerText(platform, owner, file)];
+    if (owner !== undefined && isAlive(platform, owner) && !letGo.has(file)) return [ownerText(platform, owner, file)];
     if (owner !== undefined || isStale(platform, name)) forget(platform, file);
     return [];
   });

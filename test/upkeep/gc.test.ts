@@ -180,6 +180,22 @@ describe("the command", () => {
     expect((await waiting).code).toBe(0);
   });
 
+  test("does not wait for a use that has ended though the disk refused to say so", async () => {
+    const folder = mill(join(newPlace(), "project"));
+    await runMill(folder);
+    const platform = nodePlatform();
+    const remove = (): never => {
+      throw Object.assign(new Error("EIO: refused by the test"), { code: "EIO" });
+    };
+    const lease = await leaseStore({
+      platform: { ...platform, disk: { ...platform.disk, remove } },
+      ...{ storeFolder: join(folder, ".millrace/store"), projectRoot: folder, onWaiting: () => undefined },
+      signal: new AbortController().signal,
+    });
+    lease.release();
+    expect((await gc(folder)).before).toBeGreaterThan(0);
+  });
+
   test("a size without a unit is refused with one that would do", async () => {
     const folder = mill(join(newPlace(), "project"));
     const end = await millrace(folder, "gc", "--size", "20");
