@@ -8,7 +8,7 @@ import type { Environment } from "../platform/environment.ts";
 import type { SourceEntry, SourceValue } from "../spec/pipeline.ts";
 import { durationInMilliseconds, sizeInBytes } from "../spec/quantity.ts";
 import { entryOf, type TreePath, valueAt } from "../spec/tree-path.ts";
-import type { Config, Pools, RemoteConfig, StoreConfig } from "./config.ts";
+import { branchScopes, type Config, type Pools, type RemoteConfig, type StoreConfig } from "./config.ts";
 import type { Layers } from "./read-layers.ts";
 
 export interface ConfigRequest {
@@ -30,7 +30,7 @@ export function buildConfig(request: ConfigRequest): { readonly config: Config; 
   return { config: { store: files.store(), remotes, ...(remote !== undefined && { remote }), pools: files.pools() }, diagnostics };
 }
 
-export const storeDefaults = { size: 20e9, age: 30 * 86_400_000, runs: 10 } as const;
+export const storeDefaults = { size: 20e9, age: 30 * 86_400_000, runs: 10, branches: "local", tags: false } as const;
 
 type Report = (message: string, more: Partial<Diagnostic> & { readonly at?: Span }) => void;
 type Scalar = SourceValue & { readonly kind: "scalar" };
@@ -55,11 +55,15 @@ class ConfigReader {
     const size = this.#scalar("cache", "size")?.text;
     const age = this.#scalar("cache", "age")?.text;
     const runs = this.#scalar("cache", "runs")?.text;
+    const branches = this.#scalar("cache", "branches")?.text;
+    const tags = this.#scalar("cache", "tags")?.text;
     return {
       folder: folder === undefined ? join(this.#projectRoot, ".millrace", "store") : this.#path(folder),
       size: size === undefined ? storeDefaults.size : sizeLimit(size),
       age: age === undefined ? storeDefaults.age : ageLimit(age),
       runs: runs === undefined ? storeDefaults.runs : Number(runs),
+      branches: branchScopes.find((scope) => scope === branches) ?? storeDefaults.branches,
+      tags: tags === undefined ? storeDefaults.tags : tags === "true",
     };
   }
 

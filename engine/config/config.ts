@@ -21,7 +21,13 @@ export interface StoreConfig {
   readonly age: number;
   /** So many of the newest runs of each pipeline keep their results, whatever `size` and `age` say. */
   readonly runs: number;
+  /** Whose newest commits keep the results that their locks name: local branches, or also remote-tracking ones. */
+  readonly branches: (typeof branchScopes)[number];
+  /** Tags, too. */
+  readonly tags: boolean;
 }
+
+export const branchScopes = ["none", "local", "all"] as const;
 
 export interface RemoteConfig {
   readonly name: string;

@@ -14,19 +14,24 @@ const passedBy: ReadonlySet<string> = new Set([".git", ".millrace", ".venv", "__
 
 /** The files of a project that name what is in a store. Links to folders are not followed. */
 export function findCommittedFiles(disk: Disk, project: string): CommittedFiles {
-  const [locks, pins, registry]: [string[], string[], string[]] = [[], [], []];
+  const found: Record<"lock" | "pin" | "registry" | "other", string[]> = { lock: [], pin: [], registry: [], other: [] };
   const visit = (folder: string): void => {
     for (const { name, type } of members(disk, { project, folder })) {
       const path = join(folder, name);
       if (type === "directory" && !passedBy.has(name)) visit(path);
       else if (type === "directory") continue;
-      else if (name.endsWith(".lock.json")) locks.push(path);
-      else if (name.endsWith(".pin")) pins.push(path);
-      else if (path.startsWith("registry/") && name.endsWith(".json")) registry.push(path);
+      else found[committedKind(path) ?? "other"].push(path);
     }
   };
   visit(".");
-  return { locks, pins, registry };
+  return { locks: found.lock, pins: found.pin, registry: found.registry };
+}
+
+/** What a file of a project is by its path in it; `undefined`: nothing that names what is in a store. */
+export function committedKind(path: string): "lock" | "pin" | "registry" | undefined {
+  if (path.endsWith(".lock.json")) return "lock";
+  if (path.endsWith(".pin")) return "pin";
+  return path.startsWith("registry/") && path.endsWith(".json") ? "registry" : undefined;
 }
 
 /** A folder that may not be read holds nothing that this user has run. The project itself must be readable. */

@@ -17,6 +17,8 @@ export interface Use {
   readonly of?: string;
   /** The lock of the stage, relative to the project. */
   readonly lock?: string;
+  /** The branch, or tag, on which it is needed. */
+  readonly branch?: string;
   readonly files: number;
   readonly bytes: number;
 }
@@ -38,7 +40,9 @@ export function usesOf({ survey, neededBy, evidence }: StoreContents): readonly 
   return [...uses.values()].sort((one, other) => other.bytes - one.bytes);
 }
 
-function useOf({ kind, project, source, stage }: Need): Omit<Use, "files" | "bytes"> {
+function useOf({ kind, project, source, stage, path }: Need): Omit<Use, "files" | "bytes"> {
+  if (kind === "branch")
+    return { kind, project, of: stage ?? path ?? source, ...(stage !== undefined && { lock: path ?? "" }), branch: source };
   if (kind === "lock") return { kind, project, of: stage ?? source, lock: source };
   return { kind, project, of: kind === "run" ? (stage ?? source) : source };
 }

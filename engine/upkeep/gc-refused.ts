@@ -15,6 +15,11 @@ export function gcRefused(refused: GcFailure): Diagnostic {
       };
     case "interrupted":
       return { code: "interrupted", severity: "error", message: "interrupted while waiting for a run that uses the store" };
+    case "unread":
+      return {
+        ...refused.diagnostic,
+        hint: "what other branches need is to stay, and is not known; `--branches none` looks at none of them",
+      };
     case "damaged":
       return {
         code: "store-record-damaged",

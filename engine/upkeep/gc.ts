@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { StoreConfig } from "../config/config.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { entryText } from "../key/entry.ts";
 import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
@@ -8,6 +9,7 @@ import { evictionLock, leaseHolders } from "../run/store-lease.ts";
 import { registerRoot, removeRoot, writeRoot } from "../store/roots.ts";
 import { recordSize } from "../store/store-use.ts";
 import { type Evicted, type Eviction, type Limits, planEviction } from "./plan-eviction.ts";
+import { readBranches } from "./read-branches.ts";
 import { type KnownProject, type StoreContents, storeContents } from "./store-contents.ts";
 import type { Kept } from "./survey.ts";
 
@@ -38,10 +40,11 @@ export interface GcReport {
   readonly after: number;
 }
 
-/** `busy`: an engine is at work, and it is not to be waited for. `damaged`: nobody knows what some project needs. */
+/** `busy`: an engine is at work, and it is not to be waited for. `damaged`: nobody knows what some project needs. `unread`: nor what its branches need. */
 export type GcFailure =
   | { readonly kind: "busy"; readonly holder: string }
   | { readonly kind: "interrupted" }
+  | { readonly kind: "unread"; readonly diagnostic: Diagnostic }
   | { readonly kind: "damaged"; readonly files: readonly string[] };
 
 /**
@@ -56,7 +59,7 @@ export async function collectGarbage(request: GcRequest): Promise<Result<GcRepor
   if (!lock.ok) return lock;
   try {
     registerRoot(platform, { storeFolder: store.folder, projectRoot: request.projectRoot });
-    const decided = decide(request);
+    const decided = await decide(request);
     if (decided.ok) carryOut(request, decided.value);
     return decided;
   } finally {
@@ -86,9 +89,12 @@ async function lockAlone({ platform, store, wait, signal, onWaiting }: GcRequest
 /** Milliseconds between two looks whether engines are at work. */
 const pause = 250;
 
-function decide({ platform, projectRoot, store, limits }: GcRequest): Result<GcReport, GcFailure> {
+async function decide({ platform, projectRoot, store, limits, signal }: GcRequest): Promise<Result<GcReport, GcFailure>> {
   const { disk, clock, environment } = platform;
-  const contents = storeContents({ disk, storeFolder: store.folder, runs: store.runs, projectRoot });
+  const branches = await readBranches({ platform, store, projectRoot, signal });
+  if (signal.aborted) return failure({ kind: "interrupted" });
+  if (!branches.ok) return failure({ kind: "unread", diagnostic: branches.failure });
+  const contents = storeContents({ disk, storeFolder: store.folder, runs: store.runs, projectRoot, branches: branches.value });
   if (contents.damagedRoots.length > 0) {
     const files = contents.damagedRoots.map((file) => relative(environment.workingDirectory, file));
     return failure({ kind: "damaged", files });

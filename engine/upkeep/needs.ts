@@ -2,23 +2,25 @@ import { join } from "node:path";
 import { listRuns } from "../history/list-runs.ts";
 import { readRun } from "../history/read-run.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
-import { readLock } from "../lock/lock-file.ts";
+import { type Lock, readLock } from "../lock/lock-file.ts";
 import { oncePinned } from "../lock/pin-file.ts";
 import type { Disk } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { findCommittedFiles } from "./committed-files.ts";
 
 /** Why something stays. In the order in which bytes that several need are counted. */
-export const needKinds = ["lock", "pin", "registry", "experiment", "run"] as const;
+export const needKinds = ["lock", "pin", "registry", "experiment", "branch", "run"] as const;
 export type NeedKind = (typeof needKinds)[number];
 
 export interface Need {
   /** Absolute: the project that needs it. */
   readonly project: string;
   readonly kind: NeedKind;
-  /** A stage and its pipeline's lock, the path of a pin, a registry's file, an experiment, a run: relative to the project. */
+  /** A stage and its pipeline's lock, the path of a pin, a registry's file, an experiment, a branch, a run: relative to the project. */
   readonly source: string;
   readonly stage?: string;
+  /** Of a branch: the file that says so there. */
+  readonly path?: string;
   /** What is known of the shape is told; of a digest alone it is not. */
   readonly holds: readonly (Entry | Digest)[];
   /** Whose manifests are needed with it. */
@@ -55,16 +57,17 @@ interface LockPlace {
   readonly source: string;
 }
 
-function lockNeeds({ disk, project }: ProjectNeeds, { path, kind, source }: LockPlace): readonly Need[] {
-  return [...readLock(disk, join(project, path)).records].map(([stage, { key, out }]) => ({
-    project,
-    kind,
-    source,
+const lockNeeds = ({ disk, project }: ProjectNeeds, { path, kind, source }: LockPlace): readonly Need[] =>
+  recordNeeds(readLock(disk, join(project, path)), { project, kind, source });
+
+/** What each record of a lock needs. */
+export const recordNeeds = ({ records }: Lock, found: Omit<Need, "stage" | "holds" | "keys">): readonly Need[] =>
+  [...records].map(([stage, { key, out }]) => ({
+    ...found,
     stage,
     holds: Object.values(out).flatMap((text) => parseEntry(text) ?? []),
     keys: [key],
   }));
-}
 
 /** Whatever such a file names: another version of Millrace, or a merge that is not finished, may have written more into it. */
 function textNeeds({ disk, project }: ProjectNeeds, { path, kind }: Pick<LockPlace, "path" | "kind">): readonly Need[] {
@@ -80,7 +83,8 @@ function oncePinnedNeeds(request: ProjectNeeds, known: ReadonlySet<Entry | Diges
     .filter(({ holds }) => holds.length > 0);
 }
 
-const digestsIn = (text: string): readonly Digest[] => [...new Set(text.match(/\b[0-9a-f]{64}\b/g) ?? [])].map((match) => match as Digest);
+export const digestsIn = (text: string): readonly Digest[] =>
+  [...new Set(text.match(/\b[0-9a-f]{64}\b/g) ?? [])].map((match) => match as Digest);
 
 function experimentNeeds(request: ProjectNeeds): readonly Need[] {
   const { disk, project } = request;

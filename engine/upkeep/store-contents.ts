@@ -41,14 +41,28 @@ export interface ContentsRequest {
   readonly runs: number;
   /** Absolute: of a project that uses the store, though it may not be known there yet. */
   readonly projectRoot: string;
+  /** By project: what its branches need. A project of which that is not known now keeps what it needed when it was last looked at. */
+  readonly branches?: ReadonlyMap<string, readonly Need[] | "unknown">;
+}
+
+/** The projects that use a store, with the one that asks. */
+export function knownRoots(
+  disk: Disk,
+  { storeFolder, projectRoot }: Pick<ContentsRequest, "storeFolder" | "projectRoot">,
+): { readonly roots: readonly Root[]; readonly damaged: readonly string[] } {
+  const { roots, damaged } = readRoots(disk, storeFolder);
+  const isKnown = roots.some(({ project }) => project === projectRoot);
+  return { roots: isKnown ? roots : [...roots, { project: projectRoot, device: "", needs: [] }], damaged };
 }
 
 /** Looks at a store and at each project that uses it. Writes nothing. */
-export function storeContents({ disk, storeFolder, runs, projectRoot }: ContentsRequest): StoreContents {
-  const { roots, damaged } = readRoots(disk, storeFolder);
-  const isKnown = roots.some(({ project }) => project === projectRoot);
-  const all = isKnown ? roots : [...roots, { project: projectRoot, device: "", needs: [] }];
-  const projects = all.map((root) => lookAt(disk, { root, runs }));
+export function storeContents({ disk, storeFolder, runs, projectRoot, branches = new Map() }: ContentsRequest): StoreContents {
+  const { roots, damaged } = knownRoots(disk, { storeFolder, projectRoot });
+  const projects = roots.map((root) => {
+    const known = lookAt(disk, { root, runs });
+    const more = known.state === "read" ? (branches.get(root.project) ?? []) : [];
+    return { ...known, needs: [...known.needs, ...(more === "unknown" ? rememberedNeeds(root) : more)] };
+  });
   const found = survey(disk, storeFolder);
   const listings = new Listings(disk, found);
   const place = { disk, survey: found, listings };

@@ -56,7 +56,7 @@ describe("what holds", () => {
   test("without any file, the defaults of the machine", async () => {
     const here = place({});
     expect(await configOf(here)).toEqual({
-      store: { folder: join(here.root, ".millrace", "store"), size: 20e9, age: 30 * 86_400_000, runs: 10 },
+      store: { folder: join(here.root, ".millrace", "store"), size: 20e9, age: 30 * 86_400_000, runs: 10, branches: "local", tags: false },
       remotes: new Map(),
       pools: { cpu: 8, memory: 32e9, gpu: [], named: new Map() },
     });
@@ -91,7 +91,14 @@ describe("what holds", () => {
     const config = await configOf(here);
     expect(config.remotes.get("nas")).toMatchObject({ url: join(here.root, "shared"), trust: "read" });
     expect(config.remote?.name).toBe("team");
-    expect(config.store).toEqual({ folder: join(here.home, "store"), size: 500e6, age: 2 * 86_400_000, runs: 10 });
+    expect(config.store).toEqual({
+      folder: join(here.home, "store"),
+      size: 500e6,
+      age: 2 * 86_400_000,
+      runs: 10,
+      branches: "local",
+      tags: false,
+    });
     expect(config.pools).toEqual({ cpu: 2, memory: 4 * 2 ** 30, gpu: ["3", "GPU-8f6b"], named: new Map([["database", 1]]) });
   });
 

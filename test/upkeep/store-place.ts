@@ -28,19 +28,21 @@ interface Gc {
   readonly age?: number;
   readonly runs?: number;
   readonly dryRun?: boolean;
+  readonly branches?: "none" | "local" | "all";
+  readonly tags?: boolean;
 }
 
 /** `gc` from that project, by default of all that is not needed. */
 export async function gc(
   folder: string,
-  { platform = nodePlatform(), size = 0, age, runs = 0, dryRun = false }: Gc = {},
+  { platform = nodePlatform(), size = 0, age, runs = 0, dryRun = false, branches, tags }: Gc = {},
 ): Promise<GcReport> {
   const config = await readConfig(platform, folder);
   if (!config.ok) throw new Error(JSON.stringify(config.failure));
   const done = await collectGarbage({
     platform,
     projectRoot: folder,
-    store: { ...config.value.store, runs },
+    store: { ...config.value.store, runs, ...(branches && { branches }), ...(tags !== undefined && { tags }) },
     limits: { size, age: age ?? Number.POSITIVE_INFINITY },
     dryRun,
     wait: true,

@@ -2,8 +2,10 @@ import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { painter } from "../../report/painter.ts";
 import { renderUsage, usageDocument } from "../../report/store/du.ts";
 import { stateParts } from "../../upkeep/disk-usage.ts";
+import { readBranches } from "../../upkeep/read-branches.ts";
 import { storeContents } from "../../upkeep/store-contents.ts";
 import { findProjectConfig } from "../find-project-config.ts";
+import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { duOptions } from "../table/du.ts";
 import { tell } from "../tell.ts";
@@ -17,7 +19,14 @@ export async function run({ platform, options }: CommandInvocation<typeof duOpti
   const { disk, clock, console } = platform;
   const { projectRoot, config } = found.value;
   const { folder: storeFolder, runs } = config.store;
-  const contents = storeContents({ disk, storeFolder, runs, projectRoot });
+  const interruption = listenForInterruption(() => undefined);
+  const { signal } = interruption;
+  const branches = await readBranches({ platform, store: config.store, projectRoot, signal });
+  interruption.release();
+  if (signal.aborted) return signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted;
+  // What is needed by a branch that cannot be read is shown as needed by nothing; `gc` would refuse.
+  if (!branches.ok) tell(platform, [{ ...branches.failure, severity: "warning" }]);
+  const contents = storeContents({ disk, storeFolder, runs, projectRoot, ...(branches.ok && { branches: branches.value }) });
   const report = { contents, state: stateParts(disk, { projectRoot, storeFolder }) };
   const { terminal, out } = console;
   const columns = terminal.interactive ? terminal.columns : Number.POSITIVE_INFINITY;

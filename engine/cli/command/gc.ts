@@ -24,7 +24,12 @@ export async function run({ platform, options }: CommandInvocation<typeof gcOpti
     const done = await collectGarbage({
       platform,
       projectRoot,
-      store: { ...config.store, runs: options.runs ?? config.store.runs },
+      store: {
+        ...config.store,
+        runs: options.runs ?? config.store.runs,
+        branches: options.branches ?? config.store.branches,
+        tags: options.tags ?? config.store.tags,
+      },
       limits: limits.value,
       dryRun,
       wait: options["no-wait"] !== true,

@@ -2,7 +2,7 @@ import { join, posix, relative, sep } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
-import { type GitAnswer, GitProgram } from "./git-program.ts";
+import { type GitAnswer, type GitLimits, GitProgram } from "./git-program.ts";
 
 /** A commit, and how the user named it. */
 export interface Revision {
@@ -41,8 +41,8 @@ export class Repository {
     return linesOf(answer, "\0").filter((path) => path.endsWith(ending));
   }
 
-  ask(words: readonly string[]): Promise<GitAnswer> {
-    return this.#git.ask(words);
+  ask(words: readonly string[], limits?: GitLimits): Promise<GitAnswer> {
+    return this.#git.ask(words, limits);
   }
 
   async lines(words: readonly string[]): Promise<readonly string[]> {

@@ -8,6 +8,7 @@ const kindWords: Readonly<Record<UseKind, string>> = {
   pin: "pinned data",
   registry: "registry",
   experiment: "experiment",
+  branch: "needed on a branch",
   run: "earlier runs",
   evidence: "what `why` compares",
   results: "records of results",
@@ -22,7 +23,11 @@ export function useColumns(uses: readonly Use[], projectRoot: string): readonly 
     { head: "size", cells: uses.map(({ bytes }) => byteCount(bytes)), right: true, rank: 0 },
     { head: "files", cells: uses.map(({ files }) => files.toLocaleString("en-US")), right: true, rank: 2 },
     { head: "what", cells: uses.map(({ of, kind }) => of ?? kindWords[kind]), rank: 0 },
-    { head: "kept as", cells: uses.map(({ of, kind }) => (of === undefined ? "" : kindWords[kind])), rank: 1 },
+    {
+      head: "kept as",
+      cells: uses.map(({ of, kind, branch }) => (of === undefined ? "" : branch === undefined ? kindWords[kind] : `branch ${branch}`)),
+      rank: 1,
+    },
     { head: "lock", cells: uses.map(({ lock }) => lock ?? ""), rank: 3 },
     ...(others ? [{ head: "project", cells: uses.map(({ project }) => projectWords(project, projectRoot)), rank: 1 }] : []),
   ];

@@ -56,6 +56,8 @@ function servedWords({ project, kind, source, stage }: Served, projectRoot: stri
       return `stage ${stage ?? ""} (${source})${where}`;
     case "pin":
       return `pinned data ${source}${where}`;
+    case "branch":
+      return `${stage === undefined ? "what" : `stage ${stage}, as`} the branch ${source} has it${where}`;
     case "registry":
       return `${source}${where}`;
     case "experiment":
