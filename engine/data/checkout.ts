@@ -89,14 +89,12 @@ interface ReplaceRequest extends BringRequest {
 }
 
 async function replaceBy(data: ProjectData, { keep, ...bring }: ReplaceRequest): Promise<Result<string | undefined, Diagnostic>> {
-  const { pin, path, entry, onTransfer } = bring;
+  const { pin, path } = bring;
   const { disk } = data.platform;
+  // Nothing is moved before the bytes are known to be at hand.
+  if (!(await atHand(data, bring))) return failure(dataAbsent(pin, data.remote !== undefined));
   const target = join(data.projectRoot, path);
   if (disk.stat(target) === undefined || (!keep && path !== pin.path)) return mapped(await bringData(data, bring), undefined);
-  // Nothing is moved before the bytes are known to be at hand.
-  if (!data.store.has(entry) && !((await data.remote?.bring([entry], onTransfer)) ?? false)) {
-    return failure(dataAbsent(pin.path, data.remote !== undefined));
-  }
   const aside = keep ? displacedName(data, path) : asideName(data, path);
   disk.makeDirectory("displace", dirname(aside));
   if (!keep) retireData(data, { old: aside, path, replaced: true });
@@ -115,6 +113,19 @@ async function replaceBy(data: ProjectData, { keep, ...bring }: ReplaceRequest):
     if (disk.stat(target) === undefined) disk.rename("displace", aside, target);
     return failure(reason);
   }
+}
+
+/** In the store by now: from the remote, else from where the pin says that it came, if that is still what it was. */
+async function atHand(data: ProjectData, { pin, entry, path: _, ...following }: BringRequest): Promise<boolean> {
+  const { store, remote } = data;
+  if (store.has(entry) || ((await remote?.bring([entry], following.onTransfer)) ?? false)) return true;
+  const { origin } = pin;
+  if (origin === undefined) return false;
+  const { fromOrigin } = await import("./from-origin.ts");
+  const { etag: _etag, ...whole } = origin;
+  const brought = await fromOrigin(data, { origin: whole, revision: origin.revision, ...following });
+  if (!brought.ok) data.notify({ ...brought.failure, severity: "warning" });
+  return store.has(entry);
 }
 
 /** Beside the target, for what was there and is recorded. */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Following } from "../events/transfer.ts";
 import { sameEntry } from "../key/entry.ts";
@@ -10,10 +9,8 @@ import { storedTree } from "../store/tree-members.ts";
 import type { Added } from "./add.ts";
 import { place } from "./bring-in.ts";
 import { edited } from "./checkout.ts";
-import { fetchUrl } from "./fetch-url.ts";
+import { fromOrigin } from "./from-origin.ts";
 import { inspect } from "./inspect.ts";
-import { bringOther } from "./other/bring-other.ts";
-import { openOther } from "./other/open-other.ts";
 import { makeState, type ProjectData } from "./project-data.ts";
 import { refusal } from "./refusals.ts";
 
@@ -49,7 +46,8 @@ export async function update(
   const standing = await inspect(data, pin, following);
   if (standing.state === "edited") return failure(edited(pin.path, pin));
   makeState(data.platform, data.projectRoot);
-  const fetched = await newest(data, { pin, origin, revision, ...following });
+  const known = origin.revision === undefined ? {} : { known: origin.revision };
+  const fetched = await fromOrigin(data, { origin, revision, ...known, ...following });
   if (!fetched.ok) return fetched;
   if (fetched.value === "unchanged") return success("unchanged");
   const { entry } = fetched.value;
@@ -59,28 +57,6 @@ export async function update(
   const difference = same ? undefined : differenceOf(data, { before: pin, after: entry });
   const added = await place(data, { path: pin.path, ...fetched.value, ...following });
   return added.ok ? success({ added: added.value, ...(difference !== undefined && { difference }) }) : added;
-}
-
-type Newest = Result<(Pick<Pin, "entry"> & { readonly origin: NonNullable<Pin["origin"]> }) | "unchanged", Diagnostic>;
-
-async function newest(
-  data: ProjectData,
-  { pin, origin, revision, ...following }: UpdateRequest & { readonly origin: NonNullable<Pin["origin"]> },
-): Promise<Newest> {
-  const { url, etag, path } = origin;
-  if (path === undefined) return fetchUrl(data, { url, ...(etag !== undefined && { etag }), ...following });
-  const isFolder = !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) && !/^[\w.-]+@[\w.-]+:/.test(url);
-  const repository = isFolder ? join(data.projectRoot, url) : url;
-  const other = await openOther({ platform: data.platform, repository, revision, signal: following.signal });
-  if (!other.ok) return other;
-  try {
-    const { commit } = other.value;
-    if (commit === origin.revision) return success("unchanged");
-    const brought = await bringOther(data, { other: other.value, path, ...following });
-    return brought.ok ? success({ entry: brought.value.entry, origin: { url, path, revision: commit } }) : brought;
-  } finally {
-    other.value.close();
-  }
 }
 
 interface Versions {

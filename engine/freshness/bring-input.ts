@@ -63,7 +63,7 @@ type Target = Pick<Workspace, "reader" | "store" | "remote" | "projectRoot" | "e
  */
 export async function bringData(workspace: Target, { pin, path, entry, ...following }: BringRequest): Promise<Result<void, Diagnostic>> {
   const { store, remote, reader, projectRoot } = workspace;
-  const absent = failure(dataAbsent(pin.path, remote !== undefined));
+  const absent = failure(dataAbsent(pin, remote !== undefined));
   if (!store.has(entry) && !((await remote?.bring([entry], following.onTransfer)) ?? false)) return absent;
   following.signal?.throwIfAborted();
   const { disk } = reader;

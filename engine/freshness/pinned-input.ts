@@ -127,17 +127,21 @@ async function listing({ store, remote }: DataWorkspace, { digest }: Entry): Pro
   return (await remote.bringTree(digest)) ? storedTree(store, digest) : undefined;
 }
 
-export const dataAbsent = (pin: ProjectPath, remote: boolean): Diagnostic => ({
+export const dataAbsent = (pin: Pin, remote: boolean): Diagnostic => ({
   code: "data-absent",
   severity: "error",
-  message: `the bytes of ${pin} are not on this machine${remote ? ", and could not be fetched" : ""}`,
+  message: `the bytes of ${pin.path} are not on this machine${remote ? ", and could not be fetched" : ""}`,
   why: remote
     ? "neither the workspace nor the store has them, and the remote did not give them"
     : "neither the workspace nor the store has them, and no remote is configured",
-  hint: remote
-    ? "push them from the machine that has them: `millrace push`"
-    : `name a remote in millrace.config.yaml, push to it where the data are, then run again; or bring ${pin} back yourself`,
+  hint: absentHint(pin, remote),
 });
+
+function absentHint({ path, origin }: Pin, remote: boolean): string {
+  if (origin !== undefined) return `bring them from where they came: \`millrace checkout ${path}\``;
+  if (remote) return "push them from the machine that has them: `millrace push`";
+  return `name a remote in millrace.config.yaml, push to it where the data are, then run again; or bring ${path} back yourself`;
+}
 
 const listingAbsent = (folder: ProjectPath): Diagnostic => ({
   code: "data-absent",

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { millrace } from "../millrace.ts";
-import { birdPipeline, birds, dataProject, git } from "./data-project.ts";
+import { millrace, millraceWith } from "../millrace.ts";
+import { quickFolder } from "../quick-folder.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { birdPipeline, birds, dataProject, git, writeFiles } from "./data-project.ts";
 
 const text = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
 
@@ -77,4 +79,39 @@ test("a damaged store of the other project gives nothing, and says so", async ()
   rmSync(join(other, ".millrace"), { recursive: true });
   expect(await millrace(folder, "get", other, "data/birds")).toMatchObject({ code: 5, stderr: expect.stringContaining("data-absent") });
   expect(readdirSync(folder).filter((name) => name === "birds")).toEqual([]);
+});
+
+test("a registered model comes from a bare repository and its remote; without them, what is pinned comes from where it came", async () => {
+  const root = temporaryFolder({ within: quickFolder });
+  const [share, bare] = [join(root, "share"), join(root, "birds.git")];
+  const other = dataProject({ "millrace.config.yaml": `remotes: { team: ${share} }\n`, "model/weights.bin": "1 2 3\n" });
+  git(other, "init", "--quiet");
+  await millrace(other, "add", "--ignore", "model");
+  const digest = /digest: (\w+)/.exec(text(other, "model.pin"))?.[1] ?? "";
+  rmSync(join(other, "model.pin"));
+  writeFiles(other, { "registry/models/birds/1.0.0.json": JSON.stringify({ digest }) });
+  commit(other);
+  await millraceWith({ MILLRACE_TRUST: "write" }, other, "push");
+  git(root, "clone", "--quiet", "--bare", other, bare);
+
+  const folder = dataProject({
+    "pipeline.yaml": "stages:\n  use: { run: 'cp ${{ in.model }}/weights.bin w.txt', in: { model: ./model }, out: { w: ./w.txt } }\n",
+  });
+  expect((await millrace(folder, "ls", bare)).stdout).toBe("model  birds@1.0.0\n");
+  const got = await millrace(folder, "get", bare, "birds@1.0.0", "-o", "model", "--pin");
+  expect(got).toMatchObject({ code: 0, stderr: expect.stringContaining("commit model.pin") });
+  const revision = git(bare, "rev-parse", "HEAD").trim();
+  expect(text(folder, "model.pin").replaceAll('"', "")).toContain(`path: birds@1.0.0\nrevision: ${revision}\n`);
+
+  // Another machine has neither store nor remote of its own.
+  for (const path of ["model", ".millrace"]) rmSync(join(folder, path), { recursive: true });
+  expect(await millrace(folder, "run")).toMatchObject({ code: 5, stderr: expect.stringContaining("`millrace checkout model`") });
+  expect(await millrace(folder, "checkout", "model")).toMatchObject({ code: 0, stderr: expect.stringContaining("brought    model") });
+  expect((await millrace(folder, "run")).code).toBe(0);
+  expect(text(folder, "w.txt")).toBe("1 2 3\n");
+  rmSync(share, { recursive: true });
+  for (const path of ["model", ".millrace"]) rmSync(join(folder, path), { recursive: true });
+  const gone = await millrace(folder, "checkout", "model");
+  expect(gone.code).toBe(5);
+  expect(gone.stderr).toContain("birds@1.0.0, and its bytes could not be had");
 });

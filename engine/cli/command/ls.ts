@@ -69,7 +69,7 @@ async function listFiles(
   const files = filesOfTree(data.store, wanted.entry.digest) ?? (await filesFromRemote(work, wanted));
   if (files === undefined) {
     const { dataAbsent } = await import("../../freshness/pinned-input.ts");
-    work.tell(dataAbsent(wanted.pin.path, data.remote !== undefined));
+    work.tell(dataAbsent(wanted.pin, data.remote !== undefined));
     return exitCodes.environment;
   }
   const names = [...files.keys()].sort();
