@@ -78,6 +78,8 @@ export interface Lineage {
   >;
   /** Digests of the project's own files that flow in, by project-relative path. */
   readonly files: Readonly<Record<string, Digest>>;
+  /** Of pinned data among them that came from elsewhere: URL, or repository, path and commit, by the pinned path. */
+  readonly origins?: Readonly<Record<string, { readonly url: string; readonly path?: string; readonly revision?: string }>>;
   readonly commit?: { readonly id: string; readonly dirty: boolean };
 }
 

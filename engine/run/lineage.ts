@@ -3,7 +3,9 @@ import type { Plan, PlanStage } from "../graph/plan.ts";
 import { parseEntry } from "../key/entry.ts";
 import type { Lineage } from "../kind/stage-context.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
-import type { Digest, StageId } from "../platform/identity.ts";
+import type { PinOrigin } from "../lock/pin.ts";
+import { PinLookup } from "../lock/pin-lookup.ts";
+import { asProjectPath, type Digest, type StageId } from "../platform/identity.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
 import { gitCommit } from "./git-commit.ts";
 
@@ -40,5 +42,18 @@ export async function lineageOf({ executor, signal, plan, stage, key, inputs, re
     }
   }
   const commit = await gitCommit(executor, signal);
-  return { pipeline: plan.pipeline.file, stage: stage.id, key, ancestors, files, ...(commit !== undefined && { commit }) };
+  const origins = originsOf(executor, Object.keys(files));
+  const elsewhere = Object.keys(origins).length > 0 && { origins };
+  return { pipeline: plan.pipeline.file, stage: stage.id, key, ancestors, files, ...elsewhere, ...(commit !== undefined && { commit }) };
+}
+
+/** What pins say of where data came from: the lineage goes on there. */
+function originsOf({ platform: { disk }, projectRoot }: LocalExecutor, files: readonly string[]): NonNullable<Lineage["origins"]> {
+  const pins = new PinLookup(disk, projectRoot);
+  const origins: Record<string, PinOrigin> = {};
+  for (const file of files) {
+    const pin = pins.around(asProjectPath(file));
+    if (pin.ok && pin.value?.origin !== undefined) origins[pin.value.path] = pin.value.origin;
+  }
+  return origins;
 }
