@@ -2,6 +2,7 @@ import { digestOf } from "../../key/digest.ts";
 import type { Digest } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Store } from "../store.ts";
+import { gatherAll } from "./gather-all.ts";
 import { gatherChunks } from "./gather-chunks.ts";
 import { objectName } from "./layout.ts";
 import type { PartFiles } from "./part-files.ts";
@@ -54,6 +55,8 @@ async function intoStore(request: FetchRequest, { part, offset }: Part): Promise
       disk.append("object", part, bytes);
       come += bytes.length;
       onBytes(bytes.length);
+      // What is more than was said is none of it, and might never end.
+      if (come > stream.size) break;
     }
     if (come < stream.size) throw new RemoteFailure("broken", `${objectName(digest)} was cut after ${come} of ${stream.size} bytes`);
     if (come === stream.size && (await store.adopt(digest, part))) return "done";
@@ -70,10 +73,8 @@ async function intoStore(request: FetchRequest, { part, offset }: Part): Promise
   }
 }
 
-async function fromMemory({ store, digest, onBytes }: FetchRequest, { chunks }: ByteStream): Promise<Fetched> {
-  const gatheredChunks: Uint8Array[] = [];
-  for await (const chunk of chunks) gatheredChunks.push(chunk);
-  const bytes = Buffer.concat(gatheredChunks);
+async function fromMemory({ store, digest, onBytes }: FetchRequest, { chunks, size }: ByteStream): Promise<Fetched> {
+  const bytes = await gatherAll(chunks, size);
   if (digestOf(bytes) !== digest) return "wrong";
   store.putBytes(bytes);
   onBytes(bytes.length);

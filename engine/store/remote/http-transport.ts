@@ -1,4 +1,5 @@
 import type { Platform } from "../../platform/platform.ts";
+import { gatherAll, largestRead } from "./gather-all.ts";
 import { Passing, retrying } from "./retry.ts";
 import { shownUrl } from "./shown-url.ts";
 import { resumable, usualStall, watchStall } from "./stall.ts";
@@ -45,10 +46,8 @@ export class HttpTransport implements Transport {
       const answer = await this.#ask(name, { method: "GET", headers });
       if (answer === undefined) return undefined;
       if (answer.status === 416) return drop(answer, Buffer.alloc(0));
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of answer.body) chunks.push(chunk);
-      const bytes = Buffer.concat(chunks);
       // A server may ignore the range and send all.
+      const bytes = await gatherAll(answer.body, answer.status === 206 ? range?.length : largestRead);
       return range !== undefined && answer.status !== 206 ? bytes.subarray(range.offset, range.offset + range.length) : bytes;
     });
   }

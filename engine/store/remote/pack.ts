@@ -20,12 +20,14 @@ const folderHeading = "millrace-folder 1";
 export const renderIndex = (objects: readonly Packed[]): string =>
   `${indexHeading}\n${objects.map(({ digest, offset, size }) => `${digest} ${offset} ${size}\n`).join("")}`;
 
-/** `undefined` where it is no index: cut, or something else under its name. A wrong one can do no harm, since objects are verified. */
+/** `undefined` where it is no index: cut, or something else under its name. A wrong one can do no harm: objects are verified, and small. */
 export function parseIndex(text: string): readonly Packed[] | undefined {
   const lines = linesBelow(indexHeading, text);
   const objects = lines?.map((line): Packed | undefined => {
     const match = /^([0-9a-f]{64}) (\d{1,15}) (\d{1,15})$/.exec(line);
-    return match === null ? undefined : { digest: asDigest(match[1] ?? ""), offset: Number(match[2]), size: Number(match[3]) };
+    return match === null || Number(match[3]) > largestPacked
+      ? undefined
+      : { digest: asDigest(match[1] ?? ""), offset: Number(match[2]), size: Number(match[3]) };
   });
   return objects?.every((object) => object !== undefined) === true ? objects : undefined;
 }

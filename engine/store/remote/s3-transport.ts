@@ -2,6 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { RemoteConfig } from "../../config/config.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { quietSdk } from "../../platform/quiet-sdk.ts";
+import { gatherAll } from "./gather-all.ts";
 import { inParallel } from "./in-parallel.ts";
 import { Passing, retrying } from "./retry.ts";
 import { isExpired, s3Failure } from "./s3-failure.ts";
@@ -51,10 +52,7 @@ export class S3Transport implements Transport {
     const Range = range === undefined ? {} : { Range: `bytes=${range.offset}-${range.offset + range.length - 1}` };
     return this.#trying(async () => {
       const got = await this.#get(name, Range);
-      if (got === undefined) return undefined;
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of got.chunks) chunks.push(chunk);
-      return Buffer.concat(chunks);
+      return got && gatherAll(got.chunks, range?.length);
     });
   }
 
