@@ -69,7 +69,7 @@ class ConfigReader {
 
   remotes(): ReadonlyMap<string, RemoteConfig> {
     const trust = this.#environmentTrust();
-    return new Map(this.#entries("remotes").flatMap((entry) => this.#remote(entry, trust)));
+    return new Map(this.#remoteEntries().flatMap((entry) => this.#remote(entry, trust)));
   }
 
   /** The one that is named, else the only one. */
@@ -77,7 +77,7 @@ class ConfigReader {
     const named = this.#scalar("remote");
     if (named === undefined) return remotes.size === 1 ? [...remotes.values()][0] : undefined;
     const found = remotes.get(named.text);
-    const known = this.#entries("remotes").map(({ key }) => key);
+    const known = this.#remoteEntries().map(({ key }) => key);
     if (found !== undefined || known.includes(named.text)) return found;
     const meant = didYouMean(named.text, known);
     this.#report(`there is no remote \`${named.text}\``, {
@@ -151,6 +151,11 @@ class ConfigReader {
     return undefined;
   }
 
+  /** Without those that a machine trusts and that this project does not have: the file of a user holds for all of the user's projects. */
+  #remoteEntries(): readonly SourceEntry[] {
+    return this.#entries("remotes").filter(({ value }) => !isTrustAlone(value));
+  }
+
   #entries(key: string): readonly SourceEntry[] {
     const value = entryOf(this.#root, key)?.value;
     return value?.kind === "map" ? value.entries : [];
@@ -161,6 +166,8 @@ class ConfigReader {
     return value?.kind === "scalar" && value.tag !== "null" ? value : undefined;
   }
 }
+
+const isTrustAlone = (remote: SourceValue): boolean => remote.kind === "map" && remote.entries.map(({ key }) => key).join() === "trust";
 
 /** Bytes; the schema has checked the form. */
 export const sizeLimit = (text: string): number => (text === "none" ? Number.POSITIVE_INFINITY : sizeInBytes(text));

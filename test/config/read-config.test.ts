@@ -129,6 +129,14 @@ describe("what holds", () => {
     expect((await configOf(place({ project: "remotes: { nas: /mnt/nas }" }))).remote?.url).toBe("/mnt/nas");
   });
 
+  test("whom a user trusts is no fault of a project without that remote", async () => {
+    const user = "remotes: { team: { trust: write } }";
+    expect((await configOf(place({ user }))).remotes.size).toBe(0);
+    const config = await configOf(place({ user, project: "remotes: { nas: /mnt/nas }" }));
+    expect(config.remote).toMatchObject({ name: "nas", trust: "read" });
+    expect(await told({ user, project: "remote: team" })).toContain("there is no remote `team`");
+  });
+
   test("CI trusts itself by its environment", async () => {
     const files = { project: "remotes: { nas: /mnt/nas }" };
     expect((await configOf(place(files, { MILLRACE_TRUST: "write" }))).remote?.trust).toBe("write");
