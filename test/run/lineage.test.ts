@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Inputs } from "../../engine/freshness/read-inputs.ts";
 import type { Plan, PlanStage } from "../../engine/graph/plan.ts";
 import { renderPin } from "../../engine/lock/pin-file.ts";
@@ -7,6 +7,7 @@ import { asDigest, asProjectPath, asStageId } from "../../engine/platform/identi
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import type { LocalExecutor } from "../../engine/run/attempt/executor.ts";
 import { lineageOf } from "../../engine/run/lineage.ts";
+import { Watchdog } from "../../engine/run/watchdog/watchdog.ts";
 import { writeFiles } from "../data/data-project.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -27,7 +28,10 @@ test("a lineage says of pinned data where it came from, also of one file of it",
   } as unknown as PlanStage;
   const plan = { pipeline: { file: "pipeline.yaml" }, stages: new Map([[stage.id, stage]]) } as unknown as Plan;
   const inputs: Inputs = { gull: [{ digest, shape: "file" }], code: [{ digest, shape: "file" }] };
-  const executor = { platform: nodePlatform(), projectRoot: folder } as LocalExecutor;
+  const platform = nodePlatform();
+  const watchdog = new Watchdog(platform.processes);
+  onTestFinished(() => watchdog.close());
+  const executor = { platform, watchdog, projectRoot: folder } as LocalExecutor;
   const { signal } = new AbortController();
   expect(await lineageOf({ executor, signal, plan, stage, key: digest, inputs, records: new Map() })).toMatchObject({
     files: { "data/birds/gull.txt": digest, "code.py": digest },
