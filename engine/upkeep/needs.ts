@@ -57,8 +57,13 @@ interface LockPlace {
   readonly source: string;
 }
 
-const lockNeeds = ({ disk, project }: ProjectNeeds, { path, kind, source }: LockPlace): readonly Need[] =>
-  recordNeeds(readLock(disk, join(project, path)), { project, kind, source });
+function lockNeeds(request: ProjectNeeds, { path, kind, source }: LockPlace): readonly Need[] {
+  const { disk, project } = request;
+  const lock = readLock(disk, join(project, path));
+  const needs = recordNeeds(lock, { project, kind, source });
+  // Until a merge is finished, either side may come to count.
+  return lock.damaged.size + lock.strayLines.length === 0 ? needs : [...needs, ...textNeeds(request, { path, kind })];
+}
 
 /** What each record of a lock needs. */
 export const recordNeeds = ({ records }: Lock, found: Omit<Need, "stage" | "holds" | "keys">): readonly Need[] =>
