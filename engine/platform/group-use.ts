@@ -12,17 +12,43 @@ export interface GroupUse {
 /** From Linux' /proc, see proc_pid_stat(5), proc_pid_status(5) and proc_pid_smaps(5); `undefined` elsewhere, and where the group is gone. */
 export function groupUse(group: number, { exact = false } = {}): GroupUse | undefined {
   if (process.platform !== "linux") return undefined;
-  let [memory, cpu, processes] = [0, 0, 0];
+  const members = membersByGroup().get(group) ?? [];
+  let [memory, cpu] = [0, 0];
+  for (const member of members) {
+    const path = `/proc/${member.processId}`;
+    memory += kilobytes(exact ? read(`${path}/smaps_rollup`) : "", "Pss") ?? kilobytes(read(`${path}/status`), "VmRSS") ?? 0;
+    cpu += member.cpu;
+  }
+  return members.length === 0 ? undefined : { memory, cpu, processes: members.length };
+}
+
+interface Member {
+  readonly processId: number;
+  /** Milliseconds. */
+  readonly cpu: number;
+}
+
+/** Milliseconds for which a look at all processes of the machine is good: stages at work at the same time share it. */
+const goodFor = 50;
+
+let looked: { readonly at: number; readonly groups: ReadonlyMap<number, readonly Member[]> } | undefined;
+
+function membersByGroup(): ReadonlyMap<number, readonly Member[]> {
+  const now = performance.now();
+  if (looked !== undefined && now - looked.at < goodFor) return looked.groups;
+  const groups = new Map<number, Member[]>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const stat = read(`/proc/${name}/stat`);
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (Number(fields[2]) !== group) continue;
-    processes += 1;
-    memory += kilobytes(exact ? read(`/proc/${name}/smaps_rollup`) : "", "Pss") ?? kilobytes(read(`/proc/${name}/status`), "VmRSS") ?? 0;
-    cpu += fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * millisecondsOfTick, 0);
+    const group = Number(fields[2]);
+    const cpu = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * millisecondsOfTick, 0);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [{ processId: Number(name), cpu }]);
+    else members.push({ processId: Number(name), cpu });
   }
-  return processes === 0 ? undefined : { memory, cpu, processes };
+  looked = { at: now, groups };
+  return groups;
 }
 
 /** The kernel tells user space of hundredths of a second, whatever its own clock does. */

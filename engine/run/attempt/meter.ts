@@ -5,6 +5,8 @@ const first = 100;
 const longest = 1000;
 /** With a limit: what is taken fast is seen in time. */
 const longestWithLimit = 100;
+/** Without one, a look costs this part of a processor at the most, however many processes the machine has. */
+const mostEffort = 1 / 50;
 
 /** Looks now and then at what a stage's processes take, and tells where it is too much. */
 export class Meter {
@@ -33,11 +35,14 @@ export class Meter {
   async exceeds(group: number, until: AbortSignal): Promise<boolean> {
     const { clock } = this.#platform;
     const most = this.limit === undefined ? longest : longestWithLimit;
-    for (let pause = first; ; pause = Math.min(2 * pause, most)) {
+    for (let pause = first; ; ) {
       await clock.wait(pause, until);
       if (until.aborted) return false;
+      const from = clock.elapsed();
       const memory = this.#look(group);
       if (this.limit !== undefined && memory > this.limit) return true;
+      const dear = this.limit === undefined ? (clock.elapsed() - from) / mostEffort : 0;
+      pause = Math.max(Math.min(2 * pause, most), dear);
     }
   }
 
