@@ -5,6 +5,7 @@ import { examineBackends } from "./examine-backends.ts";
 import { examineDisk } from "./examine-disk.ts";
 import { examineGit } from "./examine-git.ts";
 import { examineNode } from "./examine-node.ts";
+import { examinePools } from "./examine-pools.ts";
 import { examinePrograms } from "./examine-programs.ts";
 import { examineStore } from "./examine-store.ts";
 import { examineWatcher } from "./examine-watcher.ts";
@@ -27,6 +28,7 @@ export async function examine(platform: Platform): Promise<readonly Finding[]> {
   ]);
   return [
     ...examineNode(platform, installation),
+    ...(await examinePools(patient)),
     ...backends,
     ...examineDisk(patient),
     ...(await examineStore(patient)),

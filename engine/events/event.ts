@@ -88,6 +88,9 @@ export interface StageProgress {
 export const outcomes = ["ran", "restored", "fresh", "failed", "blocked", "skipped", "cancelled"] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** By pool: how much, memory in bytes; of `gpu` the ids of the devices. */
+export type Held = Readonly<Record<string, number | readonly string[]>>;
+
 export interface StageFinished {
   readonly type: "stage-finished";
   readonly stage: StageId;
@@ -101,6 +104,8 @@ export interface StageFinished {
   readonly peak?: number;
   /** Milliseconds of processor time, of all attempts, as far as it was seen. */
   readonly cpu?: number;
+  /** What its last attempt had of the pools that the stage names; absent where it names none. */
+  readonly held?: Held;
   readonly reasons: readonly Reason[];
   /** As they were hashed; empty where the stage was not judged. */
   readonly inputs: readonly { readonly port: string; readonly path: ProjectPath; readonly digest: Digest }[];

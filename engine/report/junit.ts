@@ -5,6 +5,7 @@ import { painter } from "./painter.ts";
 import { plainText } from "./plain-text.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
+import { heldText } from "./use-words.ts";
 
 /** For CI servers: a JUnit file in which each stage and each gate is a test case. Written once, when the run is over. */
 export class JunitReporter implements Reporter {
@@ -42,7 +43,20 @@ export function junit(picture: RunPicture): string {
 
 function stageCase(stage: StageFinished, picture: RunPicture): string {
   const attributes = { classname: picture.started?.name ?? "", name: stage.stage, time: seconds(stage.milliseconds) };
-  return `    ${element("testcase", attributes, stageContent(stage, picture))}\n`;
+  return `    ${element("testcase", attributes, properties(stage) + stageContent(stage, picture))}\n`;
+}
+
+function properties(stage: StageFinished): string {
+  const { peak, waited } = stage;
+  const held = heldText(stage);
+  const known: readonly (readonly [string, string])[] = [
+    ...(peak === undefined ? [] : [["peak-memory-bytes", String(peak)] as const]),
+    ...(held === "" ? [] : [["held", held] as const]),
+    ...(waited === undefined ? [] : [["waited-seconds", seconds(waited)] as const]),
+  ];
+  return known.length === 0
+    ? ""
+    : element("properties", {}, known.map(([name, value]) => element("property", { name, value }, "")).join(""));
 }
 
 function stageContent(stage: StageFinished, picture: RunPicture): string {

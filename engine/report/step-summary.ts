@@ -6,6 +6,7 @@ import { plainText } from "./plain-text.ts";
 import { shortReasons } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
 import { RunPicture } from "./run-picture.ts";
+import { heldText, peakText } from "./use-words.ts";
 
 /** Stages that are listed one by one; of more, what went wrong or ran comes first and the rest is counted. */
 const mostRows = 200;
@@ -34,8 +35,11 @@ export function stepSummary(picture: RunPicture): string {
   const lines = [`### ${cell(started.name)}: ${told.join(", ")} in ${duration(finished.milliseconds)}`, "", ...gateTable(picture)];
   const notFresh = [...picture.stages.values()].filter((stage) => stage.outcome !== "fresh" && stage.outcome !== "skipped");
   if (notFresh.length > 0) {
-    lines.push("| stage | result | time | why | metrics |", "| --- | --- | ---: | --- | --- |", ...notFresh.slice(0, mostRows).map(row));
-    if (notFresh.length > mostRows) lines.push(`| and ${notFresh.length - mostRows} more | | | | |`);
+    const used = notFresh.some((stage) => useText(stage) !== "");
+    const [head, rule] = used ? [" used |", " --- |"] : ["", ""];
+    lines.push(`| stage | result | time |${head} why | metrics |`, `| --- | --- | ---: |${rule} --- | --- |`);
+    lines.push(...notFresh.slice(0, mostRows).map((stage) => row(stage, used)));
+    if (notFresh.length > mostRows) lines.push(`| and ${notFresh.length - mostRows} more | | |${used ? " |" : ""} | |`);
     lines.push("");
   }
   for (const stage of picture.with("failed")) {
@@ -62,10 +66,16 @@ function gateTable(picture: RunPicture): readonly string[] {
   return ["| stage | gate | value | result |", "| --- | --- | ---: | --- |", ...rows, ""];
 }
 
-function row(stage: StageFinished): string {
+/** `peak 1.2 GB, held gpu 1`. */
+function useText(stage: StageFinished): string {
+  const [peak, held] = [peakText(stage), heldText(stage)];
+  return [...(peak === "" ? [] : [`peak ${peak}`]), ...(held === "" ? [] : [`held ${held}`])].join("; ");
+}
+
+function row(stage: StageFinished, used: boolean): string {
   const why = stage.outcome === "blocked" ? `blocked by ${(stage.blockedBy ?? []).join(", ")}` : shortReasons(stage.reasons);
   const time = stage.outcome === "blocked" ? "" : duration(stage.milliseconds);
-  return `| ${cell(stage.stage)} | ${stage.outcome} | ${time} | ${cell(why)} | ${cell(metricFigures(stage.metrics, { width: 200 }))} |`;
+  return `| ${cell(stage.stage)} | ${stage.outcome} | ${time} |${used ? ` ${cell(useText(stage))} |` : ""} ${cell(why)} | ${cell(metricFigures(stage.metrics, { width: 200 }))} |`;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");

@@ -22,6 +22,29 @@ export interface Attempt {
   readonly end: number;
 }
 
+/** A stage that must run and waits for pools, in milliseconds since the epoch. */
+export interface Wait {
+  readonly stage: StageId;
+  readonly start: number;
+  readonly end: number;
+  /** Names of pools. */
+  readonly for: readonly string[];
+}
+
+/** By the time of their ends; those that have not ended last until `until`: the last event, if not given. */
+export function waits(events: readonly LoggedEvent[], until?: number): readonly Wait[] {
+  const begun = new Map<StageId, Omit<Wait, "end">>();
+  const ended: Wait[] = [];
+  for (const event of events) {
+    if (event.type === "stage-waiting") begun.set(event.stage, { stage: event.stage, start: event.at, for: event.for });
+    if (event.type !== "stage-started" && event.type !== "stage-finished") continue;
+    const wait = begun.get(event.stage);
+    if (wait !== undefined) ended.push({ ...wait, end: event.at });
+    begun.delete(event.stage);
+  }
+  return [...ended, ...[...begun.values()].map((wait) => ({ ...wait, end: until ?? events.at(-1)?.at ?? wait.start }))];
+}
+
 type Unplaced = Omit<Span, "lane">;
 
 /** Milliseconds. A log rounds times to whole ones, so that a stage may seem to begin before the one that made way for it was over. */

@@ -6,7 +6,8 @@ import { EventRecorder } from "./event-recorder.ts";
 import { gateSentence } from "./gate.ts";
 import { shortReason } from "./reason.ts";
 import type { Reporter } from "./reporter.ts";
-import { type Span, timeline } from "./timeline.ts";
+import { waitingWords } from "./stage-line.ts";
+import { type Span, timeline, type Wait, waits } from "./timeline.ts";
 
 /** For chrome://tracing and Perfetto: a run as a trace, a lane for each stage that was at work at the same time. Written once, at the end. */
 export class TraceReporter implements Reporter {
@@ -38,8 +39,10 @@ export class TraceReporter implements Reporter {
 /** An entry of the trace event format; times are microseconds since the first event. */
 interface TraceEvent {
   readonly name: string;
-  /** `X` complete, `i` instant, `C` counter, `M` metadata. */
-  readonly ph: "X" | "i" | "C" | "M";
+  /** `X` complete, `i` instant, `C` counter, `M` metadata, `b` and `e` the ends of what has a track of its own. */
+  readonly ph: "X" | "i" | "C" | "M" | "b" | "e";
+  /** Of `b` and `e`: alike for both. */
+  readonly id?: string;
   readonly pid: 1;
   readonly tid?: number;
   readonly ts?: number;
@@ -63,6 +66,7 @@ export function chromeTrace(events: readonly LoggedEvent[], until?: number): str
   const traced = [
     ...names(spans, started?.name),
     ...spans.flatMap((span) => spanEvents(span, microseconds)),
+    ...waits(events, until).flatMap((wait) => waitEvents(wait, microseconds)),
     ...events.flatMap((event) => moments(event, { lane: laneOf, at: microseconds(event.at) })),
     ...atWork(spans, microseconds),
   ];
@@ -94,6 +98,7 @@ function spanEvents(span: Span, microseconds: (at: number) => number): readonly 
     ...(attempts.length > 0 && { attempt: attempts.at(-1)?.number }),
     ...(finished?.key !== undefined && { key: finished.key }),
     ...(finished?.peak !== undefined && { peak: finished.peak, cpu: finished.cpu }),
+    ...(finished?.held !== undefined && { held: finished.held }),
     ...(finished?.waited !== undefined && { waited: finished.waited }),
     ...(finished?.backend !== undefined && { backend: finished.backend }),
     ...(finished !== undefined && finished.diagnostics.length > 0 && { diagnostics: finished.diagnostics.map(({ message }) => message) }),
@@ -102,6 +107,15 @@ function spanEvents(span: Span, microseconds: (at: number) => number): readonly 
   return [
     { ...complete(stage, span), cat: "stage", args },
     ...inside.map((attempt) => ({ ...complete(`attempt ${attempt.number}`, clipped(attempt, span)), cat: "attempt", args: { stage } })),
+  ];
+}
+
+/** Who waits has no lane: any number of stages may. */
+function waitEvents({ stage, start, end, for: pools }: Wait, microseconds: (at: number) => number): readonly TraceEvent[] {
+  const both = { name: `${stage} waits ${waitingWords(pools)}`, cat: "waiting", pid: 1, id: stage } as const;
+  return [
+    { ...both, ph: "b", ts: microseconds(start), args: { pools } },
+    { ...both, ph: "e", ts: microseconds(end) },
   ];
 }
 

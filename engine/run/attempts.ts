@@ -1,4 +1,4 @@
-import type { Listener, StageFinished } from "../events/event.ts";
+import type { Held, Listener, StageFinished } from "../events/event.ts";
 import type { Inputs } from "../freshness/read-inputs.ts";
 import type { Plan, PlanStage } from "../graph/plan.ts";
 import type { LockRecord } from "../lock/lock-record.ts";
@@ -31,8 +31,8 @@ export interface OneAttempt {
   readonly records: ReadonlyMap<StageId, LockRecord>;
 }
 
-/** Peak of memory in bytes; milliseconds of processor time, of all attempts. */
-type Use = Pick<StageFinished, "peak" | "cpu">;
+/** Peak of memory in bytes; milliseconds of processor time, of all attempts; what the last one had of the pools. */
+type Use = Pick<StageFinished, "peak" | "cpu" | "held">;
 
 /** All attempts of one run: one place for logs. */
 export class Attempts {
@@ -52,7 +52,7 @@ export class Attempts {
     const meter = new Meter(executor.platform, granted.memory);
     const request = { plan, stage, inputs, granted, meter, run, attempt: number, signal, emit, following, ...lineage };
     const result = await attempt(executor, request);
-    this.#note(stage.id, meter);
+    this.#note(stage.id, { meter, held: granted.held });
     return result;
   }
 
@@ -61,10 +61,10 @@ export class Attempts {
     return this.#used.get(stage) ?? {};
   }
 
-  #note(stage: StageId, { peak, cpu }: Meter): void {
+  #note(stage: StageId, { meter: { peak, cpu }, held }: { readonly meter: Meter; readonly held: Held | undefined }): void {
     const before = this.useOf(stage);
-    if (peak === undefined || cpu === undefined) return;
-    this.#used.set(stage, { peak: Math.max(peak, before.peak ?? 0), cpu: cpu + (before.cpu ?? 0) });
+    const seen = peak === undefined || cpu === undefined ? {} : { peak: Math.max(peak, before.peak ?? 0), cpu: cpu + (before.cpu ?? 0) };
+    this.#used.set(stage, { ...before, ...seen, ...(held !== undefined && { held }) });
   }
 
   logOf(stage: StageId): ProjectPath | undefined {

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { examineDisk, fileSystemFindings } from "../../engine/doctor/examine-disk.ts";
 import { examineGit } from "../../engine/doctor/examine-git.ts";
 import { examineNode } from "../../engine/doctor/examine-node.ts";
+import { examinePools } from "../../engine/doctor/examine-pools.ts";
 import { examinePrograms } from "../../engine/doctor/examine-programs.ts";
 import type { Finding } from "../../engine/doctor/finding.ts";
 import { type FileSystemFacts, fileSystemFacts } from "../../engine/platform/file-system.ts";
@@ -192,4 +193,29 @@ test("the whole, on this machine: each backend is tried, nothing stays behind, a
   expect(backend("native-gpu")?.state).not.toBe("bad");
   expect(code).toBe(findings.some(({ state }) => state === "bad") ? 5 : 0);
   expect(treeOf(folder)).toEqual(treeOf(temporaryFolder()));
+});
+
+test("says what the pools hold, and who says so", async () => {
+  const folder = temporaryFolder();
+  const machine = { processors: 64, allowed: 16, limit: 4, memory: 64e9 };
+  const container = at(folder, { processors: 4, memory: 8e9, variables: { HOME: folder, CUDA_VISIBLE_DEVICES: "1" } });
+  expect(told(await examinePools(container, machine))).toMatchInlineSnapshot(`
+    "ok  pool cpu     4, as its container may use the time of 4 of 64 processors
+    ok  pool memory  8.0 GB, the limit of its container; the machine has 64 GB
+    ok  pool gpu     those of CUDA_VISIBLE_DEVICES: 1
+
+    all is well
+    "
+  `);
+  writeFileSync(join(folder, "millrace.config.yaml"), 'pools: { cpu: 2, gpu: ["0", "1"], db: 1 }\n');
+  const bare = at(folder, { processors: 16, memory: 64e9, variables: { HOME: folder } });
+  expect(told(await examinePools(bare, { ...machine, limit: undefined }))).toMatchInlineSnapshot(`
+    "ok  pool cpu     2, as configured
+    ok  pool memory  64 GB, all memory of the machine
+    ok  pool gpu     0, 1, as configured
+    ok  pool db      1, as configured
+
+    all is well
+    "
+  `);
 });

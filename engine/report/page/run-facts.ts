@@ -2,8 +2,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Edge, GateEvaluated, Outcome, RunEnvironment, RunFinished, RunStarted, StageFinished } from "../../events/event.ts";
 import { grown } from "../../events/grown.ts";
 import type { LoggedEvent } from "../../events/run-log.ts";
+import { groupBy } from "../../platform/group-by.ts";
 import type { StageId } from "../../platform/identity.ts";
-import { type Span, timeline } from "../timeline.ts";
+import { type Span, timeline, type Wait, waits } from "../timeline.ts";
 
 /** What the events of one run say, by stage. */
 export interface RunFacts {
@@ -18,6 +19,7 @@ export interface RunFacts {
   readonly environment: RunEnvironment | undefined;
   /** Who was at work when, by the time of the start. */
   readonly spans: readonly Span[];
+  readonly waits: ReadonlyMap<StageId, readonly Wait[]>;
   readonly gates: readonly GateEvaluated[];
   readonly notices: readonly Notice[];
   /** Milliseconds since the epoch: the last event. */
@@ -55,11 +57,13 @@ export function runFacts(events: readonly LoggedEvent[]): RunFacts | undefined {
   const started = events.reduce((known: RunStarted, event) => (event.type === "stages-added" ? grown(known, event) : known), begun);
   const finished = new Map<StageId, StageFinished>();
   const atWork = new Set<StageId>();
-  const retries = new Map<StageId, Retry[]>();
+  const retries = groupBy(
+    events.filter((event) => event.type === "stage-retrying"),
+    ({ stage }) => stage,
+  );
   for (const event of events) {
     if (event.type === "stage-started") atWork.add(event.stage);
     if (event.type === "stage-finished") finished.set(event.stage, event);
-    if (event.type === "stage-retrying") retries.set(event.stage, [...(retries.get(event.stage) ?? []), event]);
   }
   const known = new Set(started.stages);
   const ids = [...started.stages, ...[...finished.keys()].filter((stage) => !known.has(stage))];
@@ -76,6 +80,7 @@ export function runFacts(events: readonly LoggedEvent[]): RunFacts | undefined {
     edges,
     environment,
     spans: timeline(events),
+    waits: groupBy(waits(events), ({ stage }) => stage),
     gates: events.filter((event) => event.type === "gate-evaluated"),
     notices: events.filter((event) => event.type === "notice").map(({ stage, diagnostic }) => ({ stage, diagnostic })),
     until: events.at(-1)?.at ?? started.at,

@@ -1,6 +1,7 @@
 import { counted, listed } from "../columns.ts";
 import { duration } from "../duration.ts";
 import { shortReasons } from "../reason.ts";
+import { heldText, peakText } from "../use-words.ts";
 import { logLines } from "./failures.ts";
 import { type Html, html } from "./html.ts";
 import { badge, toneOf } from "./outcome.ts";
@@ -31,19 +32,21 @@ const worstFirst = (stages: readonly StageFacts[]): readonly StageFacts[] =>
 const severity = ({ outcome }: StageFacts): number => ["bad", "caution", "good", "quiet"].indexOf(toneOf(outcome));
 
 function table(stages: readonly StageFacts[], source: PageSource): Html {
-  return html`<div class="scroll"><table class="stages"><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col" class="number">time</th><th scope="col">why</th><th scope="col">output</th></tr></thead><tbody>
-${stages.map((stage) => row(stage, source))}</tbody></table></div>
+  const isMeasured = source.facts.stages.some(({ finished }) => finished?.peak !== undefined);
+  return html`<div class="scroll"><table class="stages"><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col" class="number">time</th>${isMeasured && html`<th scope="col" class="number">peak memory</th>`}<th scope="col">why</th><th scope="col">output</th></tr></thead><tbody>
+${stages.map((stage) => row(stage, { source, isMeasured }))}</tbody></table></div>
 `;
 }
 
-function row(stage: StageFacts, source: PageSource): Html {
+function row(stage: StageFacts, { source, isMeasured }: { readonly source: PageSource; readonly isMeasured: boolean }): Html {
   const { id, anchor, outcome, finished, retries } = stage;
   const idle = ["fresh", "blocked", "skipped", "cancelled", "not reached"].includes(outcome);
   const notes = [
     ...(finished?.backend === undefined ? [] : [`on ${finished.backend}`]),
+    ...(finished?.held === undefined ? [] : [`held ${heldText(finished)}`]),
     ...(retries.length > 0 ? [`attempt ${retries.length + 1}`] : []),
   ];
-  return html`<tr id="${anchor}"><th scope="row"><span class="stage">${id}</span></th><td>${badge(outcome, toneOf(outcome))}${notes.map((note) => html` <span class="quiet">${note}</span>`)}</td><td class="number">${!idle && finished !== undefined && duration(finished.milliseconds)}</td><td>${why(stage, source)}</td><td>${printed(stage, source)}</td></tr>
+  return html`<tr id="${anchor}"><th scope="row"><span class="stage">${id}</span></th><td>${badge(outcome, toneOf(outcome))}${notes.map((note) => html` <span class="quiet">${note}</span>`)}</td><td class="number">${!idle && finished !== undefined && duration(finished.milliseconds)}</td>${isMeasured && html`<td class="number">${peakText(finished ?? {})}</td>`}<td>${why(stage, source)}</td><td>${printed(stage, source)}</td></tr>
 `;
 }
 

@@ -107,6 +107,7 @@ input[type=search] { width: 18rem; max-width: 60vw; padding: .25rem .6rem; borde
 .axis line { stroke: var(--rule); }
 .bar { min-width: 1px; stroke: var(--sheet); stroke-width: .5; }
 .bar.good { fill: var(--bar-good); } .bar.bad { fill: var(--bar-bad); } .bar.caution { fill: var(--bar-caution); } .bar.quiet { fill: var(--bar-quiet); }
+.bar.waiting { fill: none; stroke: var(--bar-quiet); stroke-width: 1; stroke-dasharray: 3 2; }
 .bar.critical { stroke: var(--critical); stroke-width: 2.5; }
 .bar.critical.thin { stroke-width: 1.5; }
 .critical-key { padding: 0 .3em; border: 2.5px solid var(--critical); border-radius: 2px; }

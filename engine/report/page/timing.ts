@@ -1,5 +1,6 @@
 import { counted } from "../columns.ts";
 import { duration } from "../duration.ts";
+import { waitingWords } from "../stage-line.ts";
 import type { Span } from "../timeline.ts";
 import { type Html, html } from "./html.ts";
 import { toneOf } from "./outcome.ts";
@@ -65,7 +66,7 @@ function groupRows(group: StageGroup, drawn: Drawn): readonly Html[] {
 
 function stageRow(span: Span, drawn: Drawn): Html {
   const isCritical = drawn.critical.has(span.stage);
-  return html`<li><span class="name">${stageLink(drawn.source.facts, span.stage)}${isCritical && html`<span class="hidden"> on the critical path</span>`}</span><span class="time">${duration(span.end - span.start)}</span>${track([bar(span, { ...drawn, top: 2, height: barHeight })], barHeight + 4)}</li>\n`;
+  return html`<li><span class="name">${stageLink(drawn.source.facts, span.stage)}${isCritical && html`<span class="hidden"> on the critical path</span>`}</span><span class="time">${duration(span.end - span.start)}</span>${track([...waitingBars(span, drawn), bar(span, { ...drawn, top: 2, height: barHeight })], barHeight + 4)}</li>\n`;
 }
 
 const track = (bars: readonly Html[], height: number): Html =>
@@ -75,6 +76,14 @@ function bar(span: Span, { critical, scale, top, height }: Drawn & { readonly to
   const isCritical = critical.has(span.stage);
   const says = `${span.stage}: ${span.outcome}, ${duration(span.end - span.start)}, from ${duration(span.start - scale.start)} on`;
   return html`<rect class="bar ${toneOf(span.outcome)}${isCritical && " critical"}${height === thinBar && " thin"}" x="${percent(span.start - scale.start, scale)}" width="${percent(span.end - span.start, scale)}" y="${top}" height="${height}"><title>${says}</title></rect>`;
+}
+
+/** Before it began, and between its attempts. */
+function waitingBars({ stage }: Span, { source, scale }: Drawn): readonly Html[] {
+  return (source.facts.waits.get(stage) ?? []).map(({ start, end, for: pools }) => {
+    const says = `${stage} waited ${duration(end - start)} ${waitingWords(pools)}`;
+    return html`<rect class="bar waiting" x="${percent(start - scale.start, scale)}" width="${percent(end - start, scale)}" y="6" height="${barHeight - 8}"><title>${says}</title></rect>`;
+  });
 }
 
 const percent = (milliseconds: number, { length }: Scale): string => `${Number(((100 * milliseconds) / length).toFixed(3))}%`;

@@ -13,6 +13,7 @@ import type { Painter } from "../painter.ts";
 import { shortReasons } from "../reason.ts";
 import { colourOf } from "../stage-line.ts";
 import { textTable } from "../table.ts";
+import { heldText, peakText } from "../use-words.ts";
 import { outcomeColour, outcomeText } from "./outcome.ts";
 import { howLongAgo } from "./when.ts";
 
@@ -84,7 +85,14 @@ function stages({ past, paint, width }: RunPage): readonly string[] {
   const { rows, rest } = shownStages(past, ended);
   const words = rows.map((stage) => ended.get(stage)?.outcome ?? (past.unfinished.includes(stage) ? "unfinished" : "not begun"));
   const took = rows.map((stage) => timeOf(ended.get(stage)));
-  const taken = [rows, words, took].reduce((sum, cells) => sum + Math.max(4, ...cells.map(({ length }) => length)) + 2, 0);
+  const used = [
+    { head: "peak", cells: rows.map((stage) => peakText(ended.get(stage) ?? {})), right: true, rank: 0 },
+    { head: "held", cells: rows.map((stage) => heldText(ended.get(stage) ?? {})), rank: 0 },
+  ].filter(({ cells }) => cells.some((text) => text !== ""));
+  const taken = [rows, words, took, ...used.map(({ cells }) => cells)].reduce(
+    (sum, cells) => sum + Math.max(4, ...cells.map(({ length }) => length)) + 2,
+    0,
+  );
   const room = Math.max(8, width - taken);
   const { lines } = textTable(
     [
@@ -99,6 +107,7 @@ function stages({ past, paint, width }: RunPage): readonly string[] {
         },
       },
       { head: "took", cells: took, right: true, rank: 0 },
+      ...used,
       { head: "why", cells: rows.map((stage) => cut(detailOf(ended.get(stage)), room)), rank: 0 },
     ],
     { width: Number.POSITIVE_INFINITY, paint },

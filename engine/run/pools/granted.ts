@@ -1,3 +1,5 @@
+import type { Held } from "../../events/event.ts";
+
 /** What an attempt may use, as far as its stage has said what it takes. */
 export interface Granted {
   readonly cpu?: number;
@@ -5,6 +7,8 @@ export interface Granted {
   readonly memory?: number;
   /** Ids of GPUs. Absent where nobody in the pipeline asks for one and no pool of them is configured: then all are everybody's. */
   readonly devices?: readonly string[];
+  /** Of all pools that the stage names: to be told. */
+  readonly held?: Held;
 }
 
 /**

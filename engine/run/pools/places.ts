@@ -1,12 +1,12 @@
 import type { Pools as PoolConfig } from "../../config/config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Listener } from "../../events/event.ts";
+import type { Held, Listener } from "../../events/event.ts";
 import type { Plan, PlanStage } from "../../graph/plan.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
 import type { LocalExecutor } from "../attempt/executor.ts";
 import { supervise } from "../attempt/supervise.ts";
-import type { Seat } from "../schedule.ts";
-import { amountOf, demandOf } from "./demand.ts";
+import type { Seat, Taken } from "../schedule.ts";
+import { amountOf, type Demand, demandOf } from "./demand.ts";
 import { findDevices } from "./find-devices.ts";
 import type { Granted } from "./granted.ts";
 import { poolTooSmall } from "./too-small.ts";
@@ -69,7 +69,8 @@ export class Places {
     const said = (pool: string): Record<string, number> =>
       stage.resources.some((resource) => resource.pool === pool) ? { [pool]: amountOf(pool, demand.units.get(pool) ?? 0) } : {};
     const devices = this.#sharesDevices ? { devices: taken.devices } : {};
-    return success({ granted: { ...said("cpu"), ...limitOf(said("memory")), ...devices }, waited: taken.waited });
+    const held = heldBy(stage, { units: demand.units, devices: taken.devices });
+    return success({ granted: { ...said("cpu"), ...limitOf(said("memory")), ...devices, ...(held && { held }) }, waited: taken.waited });
   }
 
   #findDevices(): Promise<readonly string[]> {
@@ -102,6 +103,14 @@ export class Places {
 }
 
 const wantsDevices = ({ resources }: PlanStage): boolean => resources.some(({ pool, first }) => pool === "gpu" && first > 0);
+
+function heldBy({ resources }: PlanStage, { units, devices }: Pick<Demand, "units"> & Pick<Taken, "devices">): Held | undefined {
+  const held = resources.flatMap(({ pool }) => {
+    const taken = units.get(pool);
+    return taken === undefined ? [] : [[pool, pool === "gpu" ? devices : amountOf(pool, taken)] as const];
+  });
+  return held.length === 0 ? undefined : Object.fromEntries(held);
+}
 
 /** `memory: 0` is no limit. */
 const limitOf = ({ memory }: Record<string, number>): Granted => (memory === undefined || memory === 0 ? {} : { memory });
