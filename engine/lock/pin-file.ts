@@ -61,6 +61,8 @@ export function parsePin({ path, text }: PinText): Result<Pin, Diagnostic> {
     failure(broken(path, { text, line: facts.get(name)?.line ?? last, why }));
   if (facts.get("pin")?.value !== "1")
     return wrong("pin", "it does not say `pin: 1`: another program or a later Millrace may have written it");
+  const absent = ["digest", "size", "files"].find((name) => !facts.has(name));
+  if (absent !== undefined) return wrong(absent, `it has no line \`${absent}\``);
   const entry = parseEntry(facts.get("digest")?.value ?? "");
   if (entry === undefined) return wrong("digest", "`digest` must be 64 hexadecimal digits, with `/` for a folder or `+x` for a program");
   const [size, files] = [count(facts.get("size")?.value), count(facts.get("files")?.value)];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { millrace } from "../millrace.ts";
-import { birdPipeline, birds, dataProject, git } from "./data-project.ts";
+import { birdPipeline, birds, dataProject, git, writeFiles } from "./data-project.ts";
 
 const text = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
 
@@ -88,13 +88,23 @@ test("data outside of the project is copied in, moved with its pin, and removed"
   expect(readdirSync(join(folder, "data/scans"))).toEqual(["1.txt"]);
   expect((await millrace(folder, "status")).stdout).toBe("1 pin, all as pinned\n");
   mkdirSync(join(folder, "old"));
-  expect((await millrace(folder, "move", "data/scans", "old")).stderr).toContain("old/scans");
+  writeFileSync(join(folder, ".gitignore"), "/data/scans\n");
+  const moved = await millrace(folder, "move", "data/scans", "old");
+  expect(moved.stderr).toContain("moved  data/scans to old/scans; commit both pins\n.gitignore still names data/scans; that line may go\n");
+  expect(moved.stdout).toBe("/old/scans\n");
   expect(existsSync(join(folder, "data/scans.pin"))).toBe(false);
   expect((await millrace(folder, "status")).stdout).toBe("1 pin, all as pinned\n");
   writeFileSync(join(folder, "old/scans/1.txt"), "edited\n");
   expect((await millrace(folder, "remove", "--data", "old/scans")).code).toBe(2);
   expect((await millrace(folder, "remove", "--data", "--force", "old/scans")).code).toBe(0);
   expect(readdirSync(join(folder, "old"))).toEqual([]);
+});
+
+test("a pin that says nothing is told by status, also where no stage reads it", async () => {
+  const folder = dataProject({ ...birds, "scans.pin": "pin: 1\ndigst: 7\n" });
+  expect(await millrace(folder, "status")).toMatchObject({ code: 2, stderr: expect.stringContaining("error[pin-damaged]: scans.pin") });
+  writeFiles(folder, { "pipeline.yaml": birdPipeline });
+  expect(await millrace(folder, "status")).toMatchObject({ code: 2, stderr: expect.stringContaining("error[pin-damaged]: scans.pin") });
 });
 
 test("odd names, empty folders, programs and links come back as they were", async () => {

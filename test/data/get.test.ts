@@ -58,7 +58,8 @@ test("what another project has is listed and brought from its own store: data, a
 test("pinned with its origin, it follows the other project by update", async () => {
   const other = await birdProject();
   const folder = dataProject({});
-  expect((await millrace(folder, "get", other, "data/birds", "--rev", "v1", "--pin", "-o", "birds")).code).toBe(0);
+  const got = await millrace(folder, "get", other, "data/birds", "--rev", "v1", "--pin", "-o", "birds");
+  expect(got).toMatchObject({ code: 0, stdout: "/birds\n" });
   const first = git(other, "rev-parse", "HEAD").trim();
   expect(text(folder, "birds.pin")).toContain(`path: data/birds\nrevision: ${/^\d/.test(first) ? `"${first}"` : first}\n`);
   expect((await millrace(folder, "update")).stderr).toBe("same     birds\n");

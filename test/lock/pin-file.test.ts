@@ -64,6 +64,7 @@ describe("a pin file", () => {
   test.each([
     ["a digest that is cut", birds.replace(/(digest: .{12}).*/, "$1"), "pin-damaged 3: `digest` must be"],
     ["a size in words", birds.replace("1200", "much"), "pin-damaged 4: `size` must be"],
+    ["a key with a typo", birds.replace("digest", "digst"), "pin-damaged 6: it has no line `digest`"],
     ["a fact twice", `${birds}size: 7\n`, "pin-damaged 6: this line is no fact"],
     ["no format", birds.replace("pin: 1\n", ""), "pin-damaged 5: it does not say `pin: 1`"],
     ["another format", birds.replace("pin: 1", "pin: 2"), "pin-damaged 2: it does not say `pin: 1`"],

@@ -1,12 +1,12 @@
 import { type Added, type AddRequest, add } from "../../data/add.ts";
 import { bringIn } from "../../data/bring-in.ts";
-import { ignoreLine } from "../../data/ignore-line.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
 import { addedLine } from "../../report/data/added.ts";
 import type { CommandInvocation } from "../option-table.ts";
 import type { addOptions } from "../table/add.ts";
+import { tellIgnore } from "../tell-ignore.ts";
 import { usageError } from "../usage-error.ts";
 import { type DataWork, outside, withData, wordPath } from "../with-data.ts";
 
@@ -79,15 +79,7 @@ async function addOne({ data, progress, following }: DataWork, { word, foreign, 
 
 function tellAdded({ platform, options }: Invocation, { work, added }: { readonly work: DataWork; readonly added: Added }): void {
   work.say(addedLine(added));
-  const ignore = ignoreLine(platform.disk, { projectRoot: work.data.projectRoot, path: added.pin.path, write: options.ignore === true });
-  if (ignore === undefined) return;
-  work.say(
-    options.ignore === true ? `${ignore.file} now has the line ${ignore.line}` : `so that git leaves it alone, add to ${ignore.file}:`,
-  );
-  if (options.ignore !== true) {
-    work.progress.clear();
-    platform.console.out(`${ignore.line}\n`);
-  }
+  tellIgnore(work, { platform, path: added.pin.path, write: options.ignore === true });
 }
 
 const codeOf = ({ code }: Diagnostic): ExitCode =>

@@ -1,3 +1,4 @@
+import { namesInIgnoreFile } from "../../data/ignore-line.ts";
 import { remove } from "../../data/move.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import { pinFileOf } from "../../lock/pin-file.ts";
@@ -13,9 +14,11 @@ export function run({ platform, options, arguments: words }: CommandInvocation<t
     const codes: ExitCode[] = [];
     for (const path of paths) {
       const removed = await remove(work.data, { path, withData: options.data === true, force: options.force === true });
-      if (removed.ok)
-        work.say(`removed  ${pinFileOf(path)}${removed.value.data ? ` and ${path}` : `; ${path} stays, and git may want it ignored`}`);
-      else {
+      if (removed.ok) {
+        const ignored = namesInIgnoreFile(platform.disk, { projectRoot: work.data.projectRoot, path });
+        const stays = ignored ? `stays, and .gitignore still names it` : `stays, and git may want it ignored`;
+        work.say(`removed  ${pinFileOf(path)}${removed.value.data ? ` and ${path}` : `; ${path} ${stays}`}`);
+      } else {
         work.tell(removed.failure);
         codes.push(exitCodes.usage);
       }

@@ -45,7 +45,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
   tell(platform, [
     ...warnings,
     ...diagnostics.filter(({ code }) => code !== "data-edited"),
-    ...pinned.diagnostics.filter(({ code }) => code !== "pin-damaged" && code !== "pin-conflict"),
+    ...pinned.diagnostics,
     ...(asked?.value.diagnostics ?? []),
   ]);
   const run = commandLine(["millrace", "run", ...placeWords({ cwd: options.cwd, given })]);
@@ -60,6 +60,7 @@ export async function run({ platform, options, arguments: words }: CommandInvoca
     console.out(renderStatus({ verdicts, gates }, { paint: painter(colour), run, verbose: options.verbose === true, ...width }));
     if (asked !== undefined) console.out(`\n${remoteSection(asked.value, { paint: painter(colour), verbose: options.verbose === true })}`);
   }
+  if (pinned.diagnostics.some(isOfPin)) return exitCodes.usage;
   if (options.check !== true) return exitCodes.ok;
   const current = [...verdicts.values()].every(({ state }) => state === "fresh" || state === "skipped");
   const passed = gates.every((gate) => gate.passed);
@@ -87,8 +88,10 @@ async function onlyData(platform: Platform, { failure: [first, ...others], optio
     console.out(dataSection(findings, paint) ?? `${listTotal(findings)}, all as pinned\n`);
     if (asked !== undefined) console.out(remoteSection(asked.value, { paint, verbose: options.verbose === true }));
   }
-  return exitCodes.ok;
+  return diagnostics.some(isOfPin) ? exitCodes.usage : exitCodes.ok;
 }
+
+const isOfPin = ({ code }: Diagnostic): boolean => code === "pin-damaged" || code === "pin-conflict";
 
 interface Parts {
   readonly data: readonly DataFinding[];
