@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Following, withTotals } from "../events/transfer.ts";
 import { type Entry, sameEntry } from "../key/entry.ts";
@@ -58,5 +59,5 @@ export function record(data: ProjectData, { path, entry, size, files, origin }: 
 const partial = (path: ProjectPath): Diagnostic =>
   refusal(`only some files of ${path} are here`, {
     why: "the rest would be lost to the new version",
-    hint: `bring the rest first: \`millrace checkout ${path}\``,
+    hint: `bring the rest first: \`millrace checkout ${shellWord(path)}\``,
   });

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type Following, withTotals } from "../events/transfer.ts";
 import { type BringRequest, bringData } from "../freshness/bring-input.ts";
@@ -149,5 +150,5 @@ export const edited = (path: ProjectPath, pin: Pin): Diagnostic => ({
   severity: "error",
   message: `${path} was edited since it was recorded, and is left as it is`,
   why: `it is not what ${pin.path}.pin says, nor what Millrace put there`,
-  hint: `record it: \`millrace add ${pin.path}\`; or go back: \`millrace checkout --force ${path}\``,
+  hint: `record it: \`millrace add ${shellWord(pin.path)}\`; or go back: \`millrace checkout --force ${shellWord(path)}\``,
 });

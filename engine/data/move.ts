@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { retireData } from "../freshness/retire-data.ts";
 import { readContent } from "../key/content.ts";
@@ -83,7 +84,9 @@ export async function remove(data: ProjectData, { path, withData, force }: Remov
     const entry = await readContent(data.reader, { path: there, exclude: data.exclude(path) });
     if (entry !== undefined && !store.has(entry)) {
       return failure(
-        refusal(`${path} was edited, and no copy is in the store`, { hint: `record it first: \`millrace add ${path}\`; or --force` }),
+        refusal(`${path} was edited, and no copy is in the store`, {
+          hint: `record it first: \`millrace add ${shellWord(path)}\`; or --force`,
+        }),
       );
     }
   }

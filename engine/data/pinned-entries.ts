@@ -1,3 +1,4 @@
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { pinnedMember } from "../freshness/pinned-input.ts";
@@ -55,7 +56,10 @@ export function notPinned(path: ProjectPath, pins: readonly Pin[]): Diagnostic {
     severity: "error",
     message: `${path} is not pinned, and nothing in it is`,
     why: pins.length === 0 ? "the project has no pins" : "there is no such pin file",
-    hint: near === undefined ? `to record it: \`millrace add ${path}\`; \`millrace ls\` lists what is pinned` : `did you mean ${near}?`,
+    hint:
+      near === undefined
+        ? `to record it: \`millrace add ${shellWord(path)}\`; \`millrace ls\` lists what is pinned`
+        : `did you mean ${near}?`,
   };
 }
 
@@ -63,5 +67,5 @@ const notInside = (path: ProjectPath, { path: pinned }: Pin): Diagnostic => ({
   code: "not-pinned",
   severity: "error",
   message: `the pinned folder ${pinned} has no ${path.slice(pinned.length + 1)}`,
-  hint: `what it has: \`millrace ls ${pinned}\``,
+  hint: `what it has: \`millrace ls ${shellWord(pinned)}\``,
 });

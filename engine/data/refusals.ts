@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/did-you-mean.ts";
 import { GitProgram } from "../history/revision/git-program.ts";
@@ -45,7 +46,7 @@ function refusedPlace({ platform: { disk }, projectRoot }: ProjectData, { path, 
     return refusal(`${path === "." ? "the project itself" : path} is no data`, { hint: "name the folder or file that holds the data" });
   }
   if (path.endsWith(pinSuffix))
-    return refusal(`${path} is a pin itself`, { hint: `name the data: \`millrace add ${path.slice(0, -pinSuffix.length)}\`` });
+    return refusal(`${path} is a pin itself`, { hint: `name the data: \`millrace add ${shellWord(path.slice(0, -pinSuffix.length))}\`` });
   const stat = disk.stat(there);
   if (stat === undefined) return absent(disk, { path, there });
   if (stat.type === "link") {
@@ -82,7 +83,10 @@ function refusedName({ platform: { disk }, projectRoot }: ProjectData, path: Pro
 
 function absent(disk: ProjectData["platform"]["disk"], { path, there }: Candidate): Diagnostic {
   if (disk.stat(there + pinSuffix) !== undefined) {
-    return refusal(`${path} is not here`, { why: `${pinFileOf(path)} says what it is`, hint: `bring it: \`millrace checkout ${path}\`` });
+    return refusal(`${path} is not here`, {
+      why: `${pinFileOf(path)} says what it is`,
+      hint: `bring it: \`millrace checkout ${shellWord(path)}\``,
+    });
   }
   const folder = join(there, "..");
   const names = disk.statTarget(folder)?.type === "directory" ? disk.list(folder).map(({ name }) => name) : [];
@@ -98,14 +102,16 @@ function refusedPins({ platform: { disk }, pins }: ProjectData, { path, there }:
   if (above?.ok === false) return above.failure;
   if (above?.value !== undefined) {
     const outer = above.value.path;
-    return refusal(`${path} belongs to ${outer}, which is pinned as a whole`, { hint: `record the whole: \`millrace add ${outer}\`` });
+    return refusal(`${path} belongs to ${outer}, which is pinned as a whole`, {
+      hint: `record the whole: \`millrace add ${shellWord(outer)}\``,
+    });
   }
   if (disk.stat(there)?.type !== "directory") return undefined;
   const inner = findPins(disk, there).pins[0]?.path;
   if (inner === undefined) return undefined;
   return refusal(`${path} holds ${path}/${inner}, which is pinned by itself`, {
     why: "two pins would say what the same bytes are",
-    hint: `\`millrace remove ${join(path, inner)}\` first, then add ${path} as a whole`,
+    hint: `\`millrace remove ${shellWord(join(path, inner))}\` first, then add ${path} as a whole`,
   });
 }
 
@@ -144,7 +150,7 @@ async function refusedAsTracked({ platform, projectRoot }: ProjectData, path: Pr
     if (first === undefined) return undefined;
     return refusal(`git keeps ${first === path ? path : `${tracked.length} files of ${path}`} already`, {
       why: "data is kept by git or by Millrace, not by both",
-      hint: `take it out of git, not off the disk: \`git rm -r --cached ${path}\`, then add it`,
+      hint: `take it out of git, not off the disk: \`git rm -r --cached ${shellWord(path)}\`, then add it`,
     });
   } finally {
     await git.close();

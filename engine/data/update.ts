@@ -1,3 +1,4 @@
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Following } from "../events/transfer.ts";
 import { sameEntry } from "../key/entry.ts";
@@ -39,7 +40,7 @@ export async function update(
   if (origin === undefined) {
     return failure(
       refusal(`${pin.path} came from nowhere that could be asked again`, {
-        hint: `a pin with \`url\` can be updated; to record what is here: \`millrace add ${pin.path}\``,
+        hint: `a pin with \`url\` can be updated; to record what is here: \`millrace add ${shellWord(pin.path)}\``,
       }),
     );
   }

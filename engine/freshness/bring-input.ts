@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Following } from "../events/transfer.ts";
 import type { PlanStage } from "../graph/plan.ts";
@@ -100,4 +101,5 @@ function removeHalves(disk: Disk, target: string): void {
   }
 }
 
-const markerText = (path: ProjectPath): string => `Only some files of this folder are here. All of them: millrace checkout ${path}\n`;
+const markerText = (path: ProjectPath): string =>
+  `Only some files of this folder are here. All of them: millrace checkout ${shellWord(path)}\n`;

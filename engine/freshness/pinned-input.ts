@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { readContent } from "../key/content.ts";
 import { type Entry, parseEntry, sameEntry } from "../key/entry.ts";
@@ -138,7 +139,7 @@ export const dataAbsent = (pin: Pin, remote: boolean): Diagnostic => ({
 });
 
 function absentHint({ path, origin }: Pin, remote: boolean): string {
-  if (origin !== undefined) return `bring them from where they came: \`millrace checkout ${path}\``;
+  if (origin !== undefined) return `bring them from where they came: \`millrace checkout ${shellWord(path)}\``;
   if (remote) return "push them from the machine that has them: `millrace push`";
   return `name a remote in millrace.config.yaml, push to it where the data are, then run again; or bring ${path} back yourself`;
 }
@@ -156,7 +157,7 @@ const notWhole = (folder: ProjectPath, { path }: Pin): Diagnostic => ({
   severity: "error",
   message: `${folder} is not whole: the pinned ${folder === "." ? path : `${folder}/${path}`} in it is not here`,
   why: "a stage that takes the folder would take it without",
-  hint: `bring it: \`millrace checkout ${folder === "." ? path : `${folder}/${path}`}\`; or name it in \`in\` itself, then it is fetched when it is needed`,
+  hint: `bring it: \`millrace checkout ${shellWord(folder === "." ? path : `${folder}/${path}`)}\`; or name it in \`in\` itself, then it is fetched when it is needed`,
 });
 
 const partlyEdited = ({ path }: Pin, stray: string): Diagnostic => ({
@@ -164,7 +165,7 @@ const partlyEdited = ({ path }: Pin, stray: string): Diagnostic => ({
   severity: "error",
   message: `only some files of ${path} are here, and ${stray} is not as ${path}.pin says`,
   why: "the rest cannot be brought around it: nobody could tell what the folder is then",
-  hint: `\`millrace checkout --force ${path}\` brings the folder as pinned, and moves what is here to .millrace/displaced`,
+  hint: `\`millrace checkout --force ${shellWord(path)}\` brings the folder as pinned, and moves what is here to .millrace/displaced`,
 });
 
 const isLink = (path: ProjectPath, { path: pinned }: Pin): Diagnostic => ({
@@ -172,5 +173,5 @@ const isLink = (path: ProjectPath, { path: pinned }: Pin): Diagnostic => ({
   severity: "error",
   message: `${path} is a link in the pinned folder ${pinned}, which is not here`,
   why: "a link leads to something only where the folder is",
-  hint: `bring the folder: \`millrace checkout ${pinned}\``,
+  hint: `bring the folder: \`millrace checkout ${shellWord(pinned)}\``,
 });

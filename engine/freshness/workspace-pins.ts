@@ -1,3 +1,4 @@
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type FoundPins, findPins } from "../lock/find-pins.ts";
 import type { Pin } from "../lock/pin.ts";
@@ -39,7 +40,7 @@ export class WorkspacePins {
       severity: "warning",
       message: `${path} is not what ${path}.pin says`,
       why: "it was changed since it was recorded; stages take it as it is now",
-      hint: `record it: \`millrace add ${path}\`; or go back: \`millrace checkout --force ${path}\``,
+      hint: `record it: \`millrace add ${shellWord(path)}\`; or go back: \`millrace checkout --force ${shellWord(path)}\``,
     });
   }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { shellWord } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { placeOf } from "../diagnostics/place.ts";
 import { entryText, parseEntry } from "../key/entry.ts";
@@ -145,7 +146,7 @@ const broken = (path: ProjectPath, { why, ...at }: At & { readonly why: string }
   message: `${pinFileOf(path)} does not say what ${path} is`,
   place: placed(path, at),
   why,
-  hint: `bring the file back from git: \`git checkout -- ${pinFileOf(path)}\`; or record what is here: \`millrace add ${path}\``,
+  hint: `bring the file back from git: \`git checkout -- ${shellWord(pinFileOf(path))}\`; or record what is here: \`millrace add ${shellWord(path)}\``,
 });
 
 const conflict = (path: ProjectPath, at: At): Diagnostic => ({
@@ -154,5 +155,5 @@ const conflict = (path: ProjectPath, at: At): Diagnostic => ({
   message: `two versions of ${path} were merged, and git left both in ${pinFileOf(path)}`,
   place: placed(path, at),
   why: "the bytes of two versions cannot be merged: one of them counts",
-  hint: `take yours or theirs whole: \`git checkout --ours ${pinFileOf(path)}\` or \`--theirs\`, then \`millrace checkout ${path}\``,
+  hint: `take yours or theirs whole: \`git checkout --ours ${shellWord(pinFileOf(path))}\` or \`--theirs\`, then \`millrace checkout ${shellWord(path)}\``,
 });

@@ -1,7 +1,7 @@
+import { commandLine } from "../diagnostics/command-line.ts";
 import type { PlacedFiles } from "../init/place-files.ts";
 import type { ScriptStage } from "../init/script-stage.ts";
 import { counted, wrapped } from "./columns.ts";
-import { commandLine } from "./command-line.ts";
 import type { Painter } from "./painter.ts";
 
 export interface InitOutcome {

@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve } from "node:path";
+import { commandLine } from "../diagnostics/command-line.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Platform } from "../platform/platform.ts";
-import { commandLine } from "./command-line.ts";
 import { JsonReporter } from "./json.ts";
 import { JunitReporter } from "./junit.ts";
 import type { Level, Narration } from "./narration.ts";

@@ -100,6 +100,13 @@ test("data outside of the project is copied in, moved with its pin, and removed"
   expect(readdirSync(join(folder, "old"))).toEqual([]);
 });
 
+test("a command that is proposed can be copied, whatever the path", async () => {
+  const folder = dataProject({ "two words/it's.csv": "1\n" });
+  await millrace(folder, "add", "two words/it's.csv");
+  writeFileSync(join(folder, "two words/it's.csv"), "2\n");
+  expect((await millrace(folder, "status")).stdout).toContain("edited: `millrace add 'two words/it'\\''s.csv'` records it");
+});
+
 test("a pin that says nothing is told by status, also where no stage reads it", async () => {
   const folder = dataProject({ ...birds, "scans.pin": "pin: 1\ndigst: 7\n" });
   expect(await millrace(folder, "status")).toMatchObject({ code: 2, stderr: expect.stringContaining("error[pin-damaged]: scans.pin") });

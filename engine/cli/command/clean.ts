@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { commandLine } from "../../diagnostics/command-line.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { cleanLogs } from "../../history/clean-logs.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
 import { type CleanReport, cleanDocument, renderClean } from "../../report/clean.ts";
-import { commandLine } from "../../report/command-line.ts";
 import { painter } from "../../report/painter.ts";
 import { clean, locked } from "../../run/clean.ts";
 import { cleanCaches, cleanDisplaced } from "../../run/clean-state.ts";

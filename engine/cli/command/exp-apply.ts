@@ -1,8 +1,8 @@
+import { commandLine } from "../../diagnostics/command-line.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { applyExperiment } from "../../history/experiment/apply-experiment.ts";
 import { ExperimentFiles } from "../../history/experiment/experiment-files.ts";
-import { commandLine } from "../../report/command-line.ts";
 import { renderEdits } from "../../report/experiments/edits.ts";
 import { painter } from "../../report/painter.ts";
 import { findExperiments } from "../find-experiments.ts";

@@ -1,8 +1,8 @@
 import { join, relative } from "node:path";
+import { commandLine } from "../../diagnostics/command-line.ts";
 import { type ExitCode, exitCodes } from "../../diagnostics/exit-code.ts";
 import { readRun } from "../../history/read-run.ts";
 import { findRun } from "../../history/run-names.ts";
-import { commandLine } from "../../report/command-line.ts";
 import { painter } from "../../report/painter.ts";
 import { runDocument } from "../../report/runs/document.ts";
 import { renderRun } from "../../report/runs/show.ts";

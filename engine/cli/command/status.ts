@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { type DataFinding, projectDataStatus } from "../../data/data-status.ts";
+import { commandLine } from "../../diagnostics/command-line.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import { readLock } from "../../lock/lock-file.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { commandLine } from "../../report/command-line.ts";
 import { dataDocument, dataSection, listTotal } from "../../report/data/data-status.ts";
 import { painter } from "../../report/painter.ts";
 import { remoteSection } from "../../report/remote-status.ts";

@@ -1,4 +1,5 @@
 import type { DataFinding } from "../../data/data-status.ts";
+import { shellWord } from "../../diagnostics/command-line.ts";
 import { entryText } from "../../key/entry.ts";
 import { columnWidths, counted } from "../columns.ts";
 import type { Painter } from "../painter.ts";
@@ -17,15 +18,15 @@ export function dataSection(findings: readonly DataFinding[], paint: Painter): s
 export function stateWords({ pin, state, stored }: DataFinding): string {
   switch (state) {
     case "same":
-      return stored ? "as pinned" : `as pinned, but not in the store: \`millrace add ${pin.path}\``;
+      return stored ? "as pinned" : `as pinned, but not in the store: \`millrace add ${shellWord(pin.path)}\``;
     case "absent":
       return stored ? "not here; the store has it, for a stage that needs it" : "neither here nor in the store; a remote may have it";
     case "partial":
       return "only some files are here; the rest comes when it is needed";
     case "behind":
-      return `as another pin says: \`millrace checkout ${pin.path}\``;
+      return `as another pin says: \`millrace checkout ${shellWord(pin.path)}\``;
     case "edited":
-      return `edited: \`millrace add ${pin.path}\` records it`;
+      return `edited: \`millrace add ${shellWord(pin.path)}\` records it`;
   }
 }
 
