@@ -11,6 +11,8 @@ export interface Root {
   readonly device: string;
   /** What it needed when it was last looked at, as entries in text: it counts while the project cannot be read. */
   readonly needs: readonly string[];
+  /** Milliseconds since the epoch, by the store's file system: what it has used since is not in `needs`. */
+  readonly recordedAt: number;
 }
 
 export interface RootPlace {
@@ -34,7 +36,7 @@ export function registerRoot({ disk }: Pick<Platform, "disk">, { storeFolder, pr
 }
 
 export function writeRoot(disk: Disk, place: RootPlace, needs: readonly string[]): void {
-  const root: Root = { project: place.projectRoot, device: String(disk.stat(place.projectRoot)?.device ?? ""), needs };
+  const root: Omit<Root, "recordedAt"> = { project: place.projectRoot, device: String(disk.stat(place.projectRoot)?.device ?? ""), needs };
   const text = JSON.stringify(root);
   disk.replace("store-record", rootFile(place), `${text}\n${digestOf(text)}\n`);
 }
@@ -60,7 +62,9 @@ export function readRoots(disk: Disk, storeFolder: string): { readonly roots: re
 
 /** Sealed, as results are: a torn or edited one is none. */
 function readRoot(disk: Disk, file: string): Root | undefined {
-  if (disk.stat(file)?.type !== "file") return undefined;
+  const stat = disk.stat(file);
+  if (stat?.type !== "file") return undefined;
   const [text = "", seal] = disk.read(file).toString("utf8").split("\n");
-  return seal === digestOf(text) ? (JSON.parse(text) as Root) : undefined;
+  if (seal !== digestOf(text)) return undefined;
+  return { ...(JSON.parse(text) as Omit<Root, "recordedAt">), recordedAt: Number(stat.modified / 1_000_000n) };
 }

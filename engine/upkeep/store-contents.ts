@@ -10,7 +10,7 @@ import { Listings, type Survey, survey } from "./survey.ts";
 /** A project that uses the store, and how much of what it needs is known. */
 export interface KnownProject {
   readonly root: Root;
-  /** `gone`: it was removed, and needs nothing any more. `unreadable`: not now; what it needed when it was last looked at stays. */
+  /** `gone`: it was removed, and needs nothing any more. `unreadable`: not now; what it needed when it was last looked at stays, and all that came since. */
   readonly state: "read" | "gone" | "unreadable";
   /** Of `unreadable`: what the disk says. */
   readonly why?: string;
@@ -41,7 +41,7 @@ export interface ContentsRequest {
   readonly runs: number;
   /** Absolute: of a project that uses the store, though it may not be known there yet. */
   readonly projectRoot: string;
-  /** By project: what its branches need. A project of which that is not known now keeps what it needed when it was last looked at. */
+  /** By project: what its branches need. A project of which that is not known now is taken as one that cannot be read. */
   readonly branches?: ReadonlyMap<string, readonly Need[] | "unknown">;
 }
 
@@ -52,18 +52,19 @@ export function knownRoots(
 ): { readonly roots: readonly Root[]; readonly damaged: readonly string[] } {
   const { roots, damaged } = readRoots(disk, storeFolder);
   const isKnown = roots.some(({ project }) => project === projectRoot);
-  return { roots: isKnown ? roots : [...roots, { project: projectRoot, device: "", needs: [] }], damaged };
+  return { roots: isKnown ? roots : [...roots, { project: projectRoot, device: "", needs: [], recordedAt: 0 }], damaged };
 }
 
 /** Looks at a store and at each project that uses it. Writes nothing. */
 export function storeContents({ disk, storeFolder, runs, projectRoot, branches = new Map() }: ContentsRequest): StoreContents {
   const { roots, damaged } = knownRoots(disk, { storeFolder, projectRoot });
+  const found = survey(disk, storeFolder);
   const projects = roots.map((root) => {
     const known = lookAt(disk, { root, runs });
     const more = known.state === "read" ? (branches.get(root.project) ?? []) : [];
-    return { ...known, needs: [...known.needs, ...(more === "unknown" ? rememberedNeeds(root) : more)] };
+    const isUnknown = known.state === "unreadable" || more === "unknown";
+    return { ...known, needs: [...known.needs, ...(isUnknown ? lastKnownNeeds(root, found) : more)] };
   });
-  const found = survey(disk, storeFolder);
   const listings = new Listings(disk, found);
   const place = { disk, survey: found, listings };
   const neededBy = new Map<Digest, Need>();
@@ -100,10 +101,10 @@ function lookAt(disk: Disk, { root, runs }: { readonly root: Root; readonly runs
       return { root, state: "read", needs: needsOf({ disk, project, runs }) };
     }
     const why = isMounted(disk, root) ? undefined : "its file system is not mounted";
-    return why === undefined ? { root, state: "gone", needs: [] } : { root, state: "unreadable", why, needs: rememberedNeeds(root) };
+    return why === undefined ? { root, state: "gone", needs: [] } : { root, state: "unreadable", why, needs: [] };
   } catch (error) {
     if (errorCode(error) === "" || !(error instanceof Error)) throw error;
-    return { root, state: "unreadable", why: error.message, needs: rememberedNeeds(root) };
+    return { root, state: "unreadable", why: error.message, needs: [] };
   }
 }
 
@@ -116,15 +117,18 @@ function isMounted(disk: Disk, { project, device }: Root): boolean {
   }
 }
 
-const rememberedNeeds = ({ project, needs }: Root): readonly Need[] => [
-  {
-    project,
-    kind: "run",
-    source: "what it needed when it was last looked at",
-    holds: needs.flatMap(heldOf),
-    keys: [],
-  },
-];
+/** Milliseconds: a use is written down to within a day. */
+const day = 86_400_000;
+
+/** Of a project that cannot be asked: what it needed when it was last looked at, and all that has come or was used since, since it may be its. */
+function lastKnownNeeds({ project, needs, recordedAt }: Root, { objects }: Survey): readonly Need[] {
+  const since = [...objects].flatMap(([digest, { usedAt }]) => (usedAt >= recordedAt - day ? [digest] : []));
+  const told = { project, kind: "run", keys: [] } as const;
+  return [
+    { ...told, source: "what it needed when it was last looked at", holds: needs.flatMap(heldOf) },
+    { ...told, source: "what it may have used since it was last looked at", holds: since },
+  ];
+}
 
 /** A bare digest may be a folder's: of a run, nothing else was known. */
 function heldOf(text: string): readonly (Entry | Digest)[] {

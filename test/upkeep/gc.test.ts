@@ -43,13 +43,16 @@ describe("what is needed stays", () => {
     expect(outcomesOf(await runMill(other))).toEqual(all("restored"));
   });
 
-  test("a project that was removed needs nothing; one that cannot be read keeps what it needed", async () => {
+  test("a project that was removed needs nothing; one that cannot be read keeps what it needed and what came since", async () => {
     const place = newPlace();
     const [mine, other] = [mill(join(place, "mine"), { store: "../store" }), mill(join(place, "deep", "other"), { store: "../../store" })];
     await runMill(mine);
     write(other, "grain.txt", "oats\nspelt\n");
     await runMill(other);
     await gc(mine);
+    // Of this no record tells.
+    write(other, "grain.txt", "rye\n");
+    await runMill(other);
     // As an unmounted disk leaves it: the mount point is there, and empty.
     renameSync(other, join(place, "elsewhere"));
     mkdirSync(other);
