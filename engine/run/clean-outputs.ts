@@ -44,7 +44,7 @@ export async function cleanOutputs(request: CleanOutputsRequest): Promise<Cleane
   for (const candidate of candidates(request)) {
     const judged = await judge(request, candidate);
     if (judged === undefined) {
-      if (!request.dryRun) request.ledger.forget(candidate.path);
+      if (!request.dryRun) request.keeper.forget(candidate.path);
     } else if ("why" in judged) kept.push(judged);
     else {
       removed.push(judged);

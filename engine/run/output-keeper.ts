@@ -93,6 +93,12 @@ export class OutputKeeper {
     this.#ledger.forget(path);
   }
 
+  /** Of an output that is not there: its folders may be, of a stage that was ended before it wrote. */
+  forget(path: ProjectPath): void {
+    this.#prune(path);
+    this.#ledger.forget(path);
+  }
+
   /** Makes room for a stage's outputs: old ones gone, parents there, ownership written. */
   async prepare(stage: PlanStage): Promise<void> {
     await this.sweepStage(stage);

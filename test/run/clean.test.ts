@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -44,6 +44,15 @@ const executed = ({ executions }: Project): string => readFileSync(executions, "
 
 /** Files that people wrote, and the lock. */
 const ownNames = ["grain.txt", "millrace.config.yaml", "pipeline.lock.json", "pipeline.yaml"];
+
+test("takes away the folder of a stage that is gone and was killed before it wrote into it", async () => {
+  const mill = await finishedMill();
+  const journal = { path: "out/sift/flour.txt", owner: "pipeline.lock.json", stage: "sift" };
+  mkdirSync(join(mill.folder, "out/sift"));
+  appendFileSync(join(mill.folder, ".millrace/state/ledger.jsonl"), `${JSON.stringify(journal)}\n{"folder":"out/sift"}\n`);
+  await cleaned(mill);
+  expect(existsSync(join(mill.folder, "out"))).toBe(false);
+});
 
 test("removes all outputs and the folders that they leave empty, and a run restores them without running", async () => {
   const mill = await finishedMill();
