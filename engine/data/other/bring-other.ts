@@ -5,6 +5,7 @@ import { didYouMean } from "../../diagnostics/did-you-mean.ts";
 import type { Following } from "../../events/transfer.ts";
 import { type Entry, parseEntry } from "../../key/entry.ts";
 import { StatCache } from "../../key/stat-cache.ts";
+import type { Disk } from "../../platform/disk.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
 import { type Lease, leaseStore } from "../../run/store-lease.ts";
 import { findProjectRoot } from "../../spec/project-root.ts";
@@ -39,7 +40,7 @@ export async function bringOther(data: ProjectData, { other, path, ...following 
   const name = posix.basename(posix.normalize(path).replace(/\/$/, "")).replace(/@.*/, "");
   if (artifact === undefined) {
     const tracked = join(other.folder, posix.normalize(`/${path}`));
-    const type = disk.statTarget(tracked)?.type;
+    const type = staysIn(disk, { folder: other.folder, path: tracked }) ? disk.statTarget(tracked)?.type : undefined;
     if (type !== "file" && type !== "directory") return failure(unknown(path, { other, artifacts }));
     const taken = await data.store.take(tracked, { ...following, exclude: data.exclude(".") });
     return taken === undefined ? failure(unknown(path, { other, artifacts })) : success({ entry: taken.entry, name, kind: "tracked" });
@@ -55,6 +56,12 @@ export async function bringOther(data: ProjectData, { other, path, ...following 
   } finally {
     lease?.release();
   }
+}
+
+/** Whether no link leads from there to another file of this machine: nobody else's repository says which of them are copied. */
+function staysIn(disk: Disk, { folder, path }: { readonly folder: string; readonly path: string }): boolean {
+  const [real, root] = [disk.realPath(path), disk.realPath(folder)];
+  return real !== undefined && root !== undefined && (real === root || real.startsWith(`${root}/`));
 }
 
 interface SourcesRequest extends Following {

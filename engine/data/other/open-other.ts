@@ -4,6 +4,7 @@ import { GitProgram } from "../../history/revision/git-program.ts";
 import { gitFailed } from "../../history/revision/repository.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
+import { writerToken } from "../../platform/writer-token.ts";
 
 /** Another project at a commit: its tracked files, checked out where nobody else looks. */
 export interface OtherProject {
@@ -33,7 +34,7 @@ export async function openOther({ platform, repository, revision, signal }: Othe
   const { disk, environment } = platform;
   const given = resolve(environment.workingDirectory, repository);
   const local = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository) ? undefined : disk.statTarget(given)?.type === "directory" ? given : undefined;
-  const folder = join(environment.variables.TMPDIR ?? "/tmp", `millrace-other-${environment.processId}-${opened++}`);
+  const folder = join(environment.variables.TMPDIR ?? "/tmp", `millrace-other-${environment.processId}-${writerToken}-${opened++}`);
   disk.remove("scratch", folder);
   disk.makeDirectory("scratch", folder);
   const close = (): void => disk.remove("scratch", folder);
