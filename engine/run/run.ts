@@ -17,6 +17,7 @@ import { headCommit } from "./head-commit.ts";
 import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
+import { neverFitting } from "./pools/never-fitting.ts";
 import { openLine } from "./pools/open-line.ts";
 import { Places } from "./pools/places.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
@@ -122,13 +123,15 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
   const signal = AbortSignal.any([request.signal, broken.signal]);
   const signalOf = stageSignals(signal, request.restart);
   const following = await followingOf({ request, session, notify });
-  if (following === "impossible") {
+  const line = request.line ?? openLine(session.config.pools, request.jobs);
+  const places = new Places({ plan, config: session.config.pools, line, executor: session.executor, signal, emit });
+  const tooLarge = await neverFitting({ request, plan, places });
+  for (const diagnostic of tooLarge) notify(diagnostic);
+  if (following === "impossible" || tooLarge.length > 0) {
     await session.close();
     lease.release();
     return { exitCode: exitCodes.environment, ended: new Map() };
   }
-  const line = request.line ?? openLine(session.config.pools, request.jobs);
-  const places = new Places({ plan, config: session.config.pools, line, executor: session.executor, signal, emit });
   const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit, following });
   const growth = new Growth({
     plan,

@@ -73,6 +73,19 @@ export class Places {
     return success({ granted: { ...said("cpu"), ...limitOf(said("memory")), ...devices, ...(held && { held }) }, waited: taken.waited });
   }
 
+  /** What is to be said of a stage that wants more than there ever is; `undefined` where it fits, or where only the driver knows. */
+  async shortageOf(stage: PlanStage): Promise<Diagnostic | undefined> {
+    const { plan, line, config, executor } = this.#request;
+    const { CUDA_VISIBLE_DEVICES, HIP_VISIBLE_DEVICES } = executor.platform.environment.variables;
+    const isTold = config.gpu.length > 0 || (CUDA_VISIBLE_DEVICES ?? HIP_VISIBLE_DEVICES) !== undefined;
+    if (wantsDevices(stage)) {
+      if (!isTold) return undefined;
+      await line.pools.knowDevices(() => this.#findDevices());
+    }
+    const shortage = line.pools.shortage(demandOf(stage, { attempt: 1, capacity: line.pools.capacity }));
+    return shortage && poolTooSmall(shortage, { plan, stage });
+  }
+
   #findDevices(): Promise<readonly string[]> {
     const { config, executor } = this.#request;
     return findDevices({

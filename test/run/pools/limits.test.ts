@@ -6,16 +6,17 @@ import { runPipeline } from "../../property/engine.ts";
 import { temporaryFolder } from "../../temporary-folder.ts";
 
 /** Runs a pipeline of that text, on a machine with two GPUs. */
-async function run(stages: string) {
+async function run(stages: string, { keepGoing = true } = {}) {
   const root = temporaryFolder();
   const folder = join(root, "project");
   mkdirSync(folder);
   writeFileSync(join(folder, "millrace.config.yaml"), 'pools: { gpu: ["0", "1"], db: 1 }\n');
   writeFileSync(join(folder, "pipeline.yaml"), `name: mill\nstages:\n${stages}`);
-  const { exitCode, events } = await runPipeline({ folder, executions: join(root, "executions"), jobs: 4, keepGoing: true });
+  const { exitCode, events } = await runPipeline({ folder, executions: join(root, "executions"), jobs: 4, keepGoing });
   const codes = events.flatMap((event) => (event.type === "stage-finished" ? event.diagnostics.map(({ code }) => code) : []));
+  const notices = events.flatMap((event) => (event.type === "notice" ? [event.diagnostic.message] : []));
   const waits = events.flatMap((event) => (event.type === "stage-waiting" ? [event.for.join()] : []));
-  return { folder, exitCode, events, codes, waits };
+  return { folder, exitCode, events, codes, notices, waits };
 }
 
 test.runIf(process.platform === "linux")("a stage that takes too much memory is ended, and gets more with each attempt", async () => {
@@ -50,8 +51,7 @@ test("a stage sees the GPUs that it holds, no two the same; one without a GPU se
   expect(waits).toEqual(["gpu"]);
 });
 
-test("a stage that wants more than there is fails with its place, and the others run", async () => {
-  const { exitCode, codes, events } = await run(`  load:
+const tooLarge = `  load:
     run: echo 1 > ${"${{ out.rows }}"}
     out: { rows: ./rows.txt }
     resources: { db: 2 }
@@ -59,11 +59,21 @@ test("a stage that wants more than there is fails with its place, and the others
     run: echo 1 > ${"${{ out.rows }}"}
     out: { rows: ./count.txt }
     resources: { db: 1 }
-`);
+`;
+
+test("with --keep-going a stage that wants more than there is fails with its place, and the others run", async () => {
+  const { exitCode, codes, events } = await run(tooLarge);
   expect(exitCode).toBe(5);
   expect(codes).toEqual(["pool-too-small"]);
   const ran = events.flatMap((event) => (event.type === "stage-finished" && event.outcome === "ran" ? [event.stage] : []));
   expect(ran).toEqual(["count"]);
+});
+
+test("all stages that want more than there is are told before anything runs", async () => {
+  const { exitCode, notices, events } = await run(tooLarge.replace("db: 1", "gpu: 3"), { keepGoing: false });
+  expect(exitCode).toBe(5);
+  expect(notices).toEqual(["stage load takes 2 of the pool `db`, which holds 1", "stage count takes 3 of the pool `gpu`, which holds 2"]);
+  expect(events.some(({ type }) => type === "stage-started" || type === "stage-finished")).toBe(false);
 });
 
 test("GPUs are those of the configuration, of the caller, or of the driver, a divided one by its parts", async () => {
