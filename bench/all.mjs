@@ -15,8 +15,8 @@ const passed = [
   ...(options.write ? ["--write"] : []),
 ];
 const parts = [
-  ["main.mjs", options.quick ? ["--only", "version,wine,no-op-1,no-op-100", "--rounds", "1", "--slow-rounds", "1"] : []],
-  ["folders.mjs", options.quick ? ["--quick"] : []],
+  ["main.mjs", options.quick ? ["--only", "version,wine,no-op-1,no-op-100", "--rounds", "1", "--slow-rounds", "1"] : ["--minutes", "13"]],
+  ["folders.mjs", options.quick ? ["--quick"] : ["--minutes", "9"]],
   ["transfers.mjs", options.quick ? ["--quick"] : []],
 ];
 for (const [name, words] of parts) {

@@ -1,5 +1,5 @@
 // Measures Millrace beside its peers, all in one run on one machine, in interleaved rounds, and prints the medians.
-// node bench/main.mjs [--rounds N] [--slow-rounds N] [--cold-rounds N] [--limit SECONDS] [--only SLUG,…] [--tools NAME,…]
+// node bench/main.mjs [--rounds N] [--slow-rounds N] [--cold-rounds N] [--limit SECONDS] [--minutes N] [--only SLUG,…] [--tools NAME,…]
 //   [--install-peers] [--dvc FILE] [--snakemake FILE] [--write]
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,8 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "5" },
     "slow-rounds": { type: "string", default: "2" },
     "cold-rounds": { type: "string", default: "1" },
-    limit: { type: "string", default: "180" },
+    limit: { type: "string", default: "150" },
+    minutes: { type: "string", default: "60" },
     only: { type: "string" },
     tools: { type: "string" },
     write: { type: "boolean", default: false },
@@ -28,6 +29,9 @@ const { values: options } = parseArgs({
 });
 const rounds = { rounds: Number(options.rounds), slowRounds: Number(options["slow-rounds"]) };
 const among = (names, name) => names === undefined || names.split(",").includes(name);
+
+const deadline = performance.now() + Number(options.minutes) * 60_000;
+const isLate = () => performance.now() > deadline;
 
 requireTools();
 const workspace = mkdtempSync(join(tmpdir(), "millrace-bench-"));
@@ -37,11 +41,11 @@ try {
   const floor = floorRow(floorName, workspace);
   const rows = prepareRows({ scenarios: chosen, tools, workspace, limit: Number(options.limit) });
   for (let round = 1; round <= Math.max(rounds.rounds, rounds.slowRounds); round++) {
-    for (const row of [floor, ...rows]) takeWarm(row, rounds);
+    for (const row of [floor, ...rows]) if (round === 1 || !isLate()) takeWarm(row, rounds);
     console.error(`round ${round}`);
   }
   for (let round = 1; round <= Number(options["cold-rounds"]); round++) {
-    for (const row of [floor, ...rows]) takeCold(row);
+    for (const row of [floor, ...rows]) if (!isLate()) takeCold(row);
     console.error(`cold round ${round}`);
   }
   const results = rows.map(resultOf);

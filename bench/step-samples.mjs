@@ -1,15 +1,15 @@
-// Steps that come one after the other in one folder, measured; what a tool has left undone is not measured further.
+// Steps that come one after the other in one folder, measured; what a tool has left undone, and what is too late, is not.
 import { dropFileCache, measure, median } from "./measure.mjs";
 
 /** The samples of each step, by name: `{ samples, cold, text }`. */
-export function takeSteps({ steps, cwd, environment, limit, into }) {
+export function takeSteps({ steps, cwd, environment, limit, isCold = true, isLate = () => false, into }) {
   let broken = false;
   for (const { what, text, before, argv, check, cold } of steps) {
     if (!into.has(what)) into.set(what, { samples: [], cold: [], text });
     const taken = into.get(what);
     if (taken.text !== undefined) continue;
-    if (broken) {
-      taken.text = "not reached";
+    if (broken || isLate()) {
+      if (taken.samples.length === 0) taken.text = "not reached";
       continue;
     }
     before?.();
@@ -22,7 +22,7 @@ export function takeSteps({ steps, cwd, environment, limit, into }) {
     check?.();
     taken.samples.push(sample);
     console.error(`${what}: ${sample.wall.toFixed(0)} ms, ${sample.memory.toFixed(0)} MB`);
-    if (cold !== true) continue;
+    if (cold !== true || !isCold) continue;
     before?.();
     const again = dropFileCache() ? measure({ argv, cwd, environment, limit }) : {};
     if (again.wall !== undefined) taken.cold.push(again);
