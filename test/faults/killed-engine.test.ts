@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { runPipeline } from "../property/engine.ts";
 import { treeOf } from "../property/tree.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -30,13 +31,21 @@ function engine(folder: string, ...words: readonly string[]): Promise<Ended> {
   });
 }
 
-function project(): { readonly folder: string; readonly executed: () => readonly string[]; readonly forget: () => void } {
+interface Project {
+  readonly folder: string;
+  readonly executions: string;
+  readonly executed: () => readonly string[];
+  readonly forget: () => void;
+}
+
+function project(write: (folder: string) => void = writeSmallProject): Project {
   const root = temporaryFolder({ within: quickFolder });
   const folder = join(root, "project");
   const executions = join(root, "executions");
-  writeSmallProject(folder);
+  write(folder);
   return {
     folder,
+    executions,
     executed: () => (existsSync(executions) ? readFileSync(executions, "utf8").split("\n").filter(Boolean) : []),
     forget: () => writeFileSync(executions, ""),
   };
@@ -44,12 +53,12 @@ function project(): { readonly folder: string; readonly executed: () => readonly
 
 const finishedIn = (output: string): readonly string[] => output.split("\n").flatMap((line) => /^ran (.+)$/.exec(line)?.[1] ?? []);
 
-/** A life of a project up to the run that is killed, and how its folder is to look after the next one. */
+/** A life of a project up to the run that is killed. */
 const lives = {
   "of a first run": async () => project(),
   "of a run that restores": async () => {
     const here = project();
-    expect((await engine(here.folder)).code).toBe(0);
+    expect((await runPipeline(here)).exitCode).toBe(0);
     rmSync(join(here.folder, "out"), { recursive: true });
     rmSync(join(here.folder, "made"), { recursive: true });
     rmSync(join(here.folder, "pipeline.lock.json"));
@@ -62,18 +71,20 @@ describe.each(Object.keys(lives) as (keyof typeof lives)[])("kill -9 at 50 momen
     const clean = project();
     expect((await engine(clean.folder)).code).toBe(0);
     const wanted = treeOf(clean.folder);
-    const writes = Number(/writes (\d+)/.exec((await engine((await lives[life]()).folder)).output)?.[1]);
+    const lived = await lives[life]();
+    const copy = () => project((folder) => cpSync(lived.folder, folder, { recursive: true, preserveTimestamps: true }));
+    const writes = Number(/writes (\d+)/.exec((await engine(copy().folder)).output)?.[1]);
     expect(writes).toBeGreaterThan(20);
     for (let moment = 0; moment < 50; moment++) {
       const at = String(Math.floor((moment * writes) / 50));
       const how = ["before", "inside", "after"][moment % 3] ?? "before";
-      const { folder, executed, forget } = await lives[life]();
+      const { folder, executions, executed, forget } = copy();
       const killed = await engine(folder, how, at);
       const finished = finishedIn(killed.output);
       if (killed.signal === null) expect(killed.code).toBe(0);
       forget();
-      const next = await engine(folder);
-      expect(next.code, `after a kill ${how} write ${at}: ${next.output}`).toBe(0);
+      const next = await runPipeline({ folder, executions });
+      expect(next.exitCode, `after a kill ${how} write ${at}: ${JSON.stringify(next.events)}`).toBe(0);
       expect(treeOf(folder), `after a kill ${how} write ${at}`).toEqual(wanted);
       expect(
         executed().filter((stage) => life !== "of a first run" || finished.includes(stage)),

@@ -44,7 +44,8 @@ process.exitCode = survived === 0 ? 0 : 1;
 
 /** A failed expectation, not a program that does not start. */
 function isRed(tests) {
-  const ran = spawnSync("npx", ["vitest", "run", tests, "--bail", "1", "--reporter", "json"], {
+  const vitest = join(copy, "node_modules/vitest/vitest.mjs");
+  const ran = spawnSync(process.execPath, [vitest, "run", tests, "--bail", "1", "--reporter", "json"], {
     cwd: copy,
     encoding: "utf8",
     env: { ...process.env, TMPDIR: scratch, MILLRACE_CASES: "80", MILLRACE_SEED: "20261125", CI: "true" },
