@@ -30,7 +30,7 @@ export function buildConfig(request: ConfigRequest): { readonly config: Config; 
   return { config: { store: files.store(), remotes, ...(remote !== undefined && { remote }), pools: files.pools() }, diagnostics };
 }
 
-export const storeDefaults = { size: 20e9, age: 30 * 86_400_000, runs: 10, branches: "local", tags: false } as const;
+export const storeDefaults = { size: 20e9, age: 30 * 86_400_000, runs: 10, branches: "local", tags: false, links: "reflink" } as const;
 
 type Report = (message: string, more: Partial<Diagnostic> & { readonly at?: Span }) => void;
 type Scalar = SourceValue & { readonly kind: "scalar" };
@@ -57,6 +57,7 @@ class ConfigReader {
     const runs = this.#scalar("cache", "runs")?.text;
     const branches = this.#scalar("cache", "branches")?.text;
     const tags = this.#scalar("cache", "tags")?.text;
+    const links = this.#scalar("cache", "links")?.text;
     return {
       folder: folder === undefined ? join(this.#projectRoot, ".millrace", "store") : this.#path(folder),
       size: size === undefined ? storeDefaults.size : sizeLimit(size),
@@ -64,6 +65,7 @@ class ConfigReader {
       runs: runs === undefined ? storeDefaults.runs : Number(runs),
       branches: branchScopes.find((scope) => scope === branches) ?? storeDefaults.branches,
       tags: tags === undefined ? storeDefaults.tags : tags === "true",
+      links: links === "copy" || links === "hardlink" ? links : storeDefaults.links,
     };
   }
 

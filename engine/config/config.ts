@@ -1,4 +1,5 @@
 import type { Span } from "../diagnostics/source.ts";
+import type { LinkKind } from "../platform/disk.ts";
 
 /**
  * What a project, this user and this checkout have configured: `millrace.config.yaml` (committed), `~/.config/millrace/config.yaml`
@@ -25,6 +26,8 @@ export interface StoreConfig {
   readonly branches: (typeof branchScopes)[number];
   /** Tags, too. */
   readonly tags: boolean;
+  /** How bytes get from the store into the workspace. */
+  readonly links: LinkKind;
 }
 
 export const branchScopes = ["none", "local", "all"] as const;

@@ -11,6 +11,7 @@ import type { Platform } from "../platform/platform.ts";
 import { openStore } from "../store/local-store.ts";
 import { lazySource } from "../store/remote/lazy-source.ts";
 import { StoreUse } from "../store/store-use.ts";
+import { unlinked } from "../store/unlinked.ts";
 import { PlacedData } from "./placed-data.ts";
 
 /** A project's data: pins, workspace, store and remote. No pipeline is needed. */
@@ -53,7 +54,15 @@ export async function openData({ platform, projectRoot, notify, signal, ...reque
       why: "its bytes changed on disk after they were stored",
     });
   const use = new StoreUse({ disk, folder: storeFolder });
-  const store = openStore({ reader, folder: storeFolder, processId: environment.processId, onCorrupt, use });
+  const store = openStore({
+    reader,
+    folder: storeFolder,
+    processId: environment.processId,
+    onCorrupt,
+    links: config.store.links,
+    onUnlinked: () => notify(unlinked(storeFolder)),
+    use,
+  });
   return {
     platform,
     projectRoot,

@@ -85,6 +85,7 @@ export const diagnosticCodes = [
   "lock-damaged",
   "object-corrupt",
   "object-absent",
+  "links-copied",
   "store-record-damaged",
   "remote-unavailable",
   "remote-damaged",

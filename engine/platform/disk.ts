@@ -64,7 +64,15 @@ export interface FileCopy {
   readonly to: string;
   readonly mode: number;
   readonly size?: number;
+  /** Absent: `reflink`. */
+  readonly by?: LinkKind;
 }
+
+/**
+ * How a file gets a second name. `reflink`: shares its bytes until one of them is written, where the file system can, else a copy.
+ * `hardlink`: the same file, with the mode that it has; a copy where that cannot be, or where the copy is to be executable.
+ */
+export type LinkKind = "reflink" | "copy" | "hardlink";
 
 export interface FileStat {
   readonly type: "file" | "directory" | "link" | "other";

@@ -100,6 +100,26 @@ function tryOut(trial: string): Pick<FileSystemFacts, "clones" | "hardLinks" | "
   };
 }
 
+/** Which links files can have from one folder to another, tried; `undefined` where one of them cannot be written. */
+export function linksBetween(from: string, to: string): Pick<FileSystemFacts, "clones" | "hardLinks"> | undefined {
+  const trials: string[] = [];
+  try {
+    for (const folder of [from, to]) trials.push(mkdtempSync(join(folder, ".millrace-doctor-")));
+    const [source = "", target = ""] = trials;
+    const file = join(source, "trial");
+    writeFileSync(file, "trial");
+    return {
+      clones: works(() => copyFileSync(file, join(target, "clone"), constants.COPYFILE_FICLONE_FORCE)),
+      hardLinks: works(() => linkSync(file, join(target, "link"))),
+    };
+  } catch (error) {
+    if (errorCode(error) === "") throw error;
+    return undefined;
+  } finally {
+    for (const trial of trials) rmSync(trial, { recursive: true, force: true });
+  }
+}
+
 function alwaysExecutable(trial: string): boolean {
   const file = join(trial, "plain");
   writeFileSync(file, "");

@@ -13,6 +13,7 @@ import type { Platform } from "../platform/platform.ts";
 import { openStore } from "../store/local-store.ts";
 import { lazySource } from "../store/remote/lazy-source.ts";
 import { StoreUse } from "../store/store-use.ts";
+import { unlinked } from "../store/unlinked.ts";
 import type { LocalExecutor } from "./attempt/executor.ts";
 import { Tools } from "./attempt/tool-output.ts";
 import { effectProbe } from "./effect-probe.ts";
@@ -67,6 +68,8 @@ export async function openSession({ plan, platform, notify, signal, onWatchdog, 
     folder: executor.storeFolder,
     processId: environment.processId,
     onCorrupt: (digest) => notify(corrupt(digest)),
+    links: config.store.links,
+    onUnlinked: () => notify(unlinked(config.store.folder)),
     use: storeUse,
   });
   const workspace: Workspace = {

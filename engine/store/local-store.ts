@@ -5,6 +5,7 @@ import { type Entry, parseEntry } from "../key/entry.ts";
 import { followTasks } from "../key/follow-tasks.ts";
 import { FoundFiles } from "../key/found-files.ts";
 import { parseTree } from "../key/parse-tree.ts";
+import type { LinkKind } from "../platform/disk.ts";
 import type { Digest } from "../platform/identity.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { Actions } from "./actions.ts";
@@ -19,6 +20,10 @@ export interface LocalStoreRequest {
   readonly folder: string;
   readonly processId: number;
   readonly onCorrupt: OnCorrupt;
+  /** How bytes get out of it; absent: `reflink`. */
+  readonly links?: LinkKind;
+  /** Told once where `links` asks for hard links to another file system, and copies are made. */
+  readonly onUnlinked?: () => void;
   /** Told what is used; absent where looking is no use, as of `status`. */
   readonly use?: StoreUse;
 }
@@ -32,10 +37,16 @@ class LocalStore implements Store {
   readonly #processId: number;
   readonly #objects: Objects;
   readonly #actions: Actions;
+  readonly #folder: string;
+  readonly #onUnlinked: () => void;
+  #links: LinkKind;
 
-  constructor({ reader, folder, processId, onCorrupt, use }: LocalStoreRequest) {
+  constructor({ reader, folder, processId, onCorrupt, links = "reflink", onUnlinked = () => undefined, use }: LocalStoreRequest) {
     this.#reader = reader;
     this.#processId = processId;
+    this.#folder = folder;
+    this.#links = links;
+    this.#onUnlinked = onUnlinked;
     this.#objects = new Objects({ disk: reader.disk, folder: join(folder, "objects"), onCorrupt, use });
     this.#actions = new Actions({ disk: reader.disk, folder: join(folder, "actions"), use });
   }
@@ -92,7 +103,7 @@ class LocalStore implements Store {
     const writer = { disk, objects: this.#objects, treeOf: (digest: Digest) => this.#tree(digest) };
     const written = new FoundFiles();
     try {
-      const outcome = await writeContent(writer, { entry, path: temporary, written, following });
+      const outcome = await writeContent(writer, { entry, path: temporary, written, by: this.#linksTo(dirname(path)), following });
       if (outcome !== "done") return failure(outcome);
       this.#reader.statCache.settle(temporary, written);
       disk.rename("output", temporary, path);
@@ -110,6 +121,14 @@ class LocalStore implements Store {
 
   remember(key: Digest, result: ActionResult): void {
     this.#actions.remember(key, result);
+  }
+
+  #linksTo(folder: string): LinkKind {
+    const { disk } = this.#reader;
+    if (this.#links !== "hardlink" || disk.statTarget(folder)?.device === disk.statTarget(this.#folder)?.device) return this.#links;
+    this.#links = "reflink";
+    this.#onUnlinked();
+    return this.#links;
   }
 
   /** `false` where a listing of the folder is not here, or names what is nothing. */

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { KnownFile } from "../key/content.ts";
 import { digestOf } from "../key/digest.ts";
-import type { Disk, SizedFile } from "../platform/disk.ts";
+import type { Disk, LinkKind, SizedFile } from "../platform/disk.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
 import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
@@ -136,8 +136,8 @@ export class Objects {
     return undefined;
   }
 
-  /** Copies and hashes the copies. What is corrupt is dropped, and its copy removed. */
-  async leave(objects: readonly Leaving[], watch: TaskWatch = {}): Promise<Left> {
+  /** Copies or links, and hashes what comes of it. What is corrupt is dropped, and its copy removed. */
+  async leave(objects: readonly Leaving[], { by, ...watch }: TaskWatch & { readonly by: LinkKind }): Promise<Left> {
     // Of few files the sizes say whether they are work for a thread.
     const sizeOf = objects.length > fewFiles ? () => 0 : (digest: Digest) => this.size(digest) ?? 0;
     const copies = objects.map(({ digest, path, executable }) => ({
@@ -145,6 +145,7 @@ export class Objects {
       to: path,
       mode: executable ? 0o755 : 0o644,
       size: sizeOf(digest),
+      by,
     }));
     const digests = await this.#disk.copyAll("output", copies, watch);
     let left: Left = "done";

@@ -4,7 +4,7 @@ import type { Tree } from "../key/content.ts";
 import { type Entry, parseEntry } from "../key/entry.ts";
 import { followTasks } from "../key/follow-tasks.ts";
 import type { FoundFiles } from "../key/found-files.ts";
-import type { Disk } from "../platform/disk.ts";
+import type { Disk, LinkKind } from "../platform/disk.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
 import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
@@ -24,12 +24,13 @@ export interface WriteRequest {
   readonly path: string;
   /** Gets the files of a folder, with their digests. */
   readonly written: FoundFiles;
+  readonly by: LinkKind;
   readonly following: Following;
 }
 
 /** Writes an entry to `path`, where nothing is: folders at once, files a batch at a time, links last. */
-export async function writeContent(writer: ContentWriter, { entry, path, written, following }: WriteRequest): Promise<Left> {
-  const writing: Writing = { root: path, written, files: [], links: [], watch: followTasks(following, { doing: "write" }) };
+export async function writeContent(writer: ContentWriter, { entry, path, written, by, following }: WriteRequest): Promise<Left> {
+  const writing: Writing = { root: path, written, by, files: [], links: [], watch: followTasks(following, { doing: "write" }) };
   const begun = await writeEntry(writer, { writing, entry, path });
   const left = begun === "done" ? await flush(writer, writing) : begun;
   if (left !== "done") return left;
@@ -41,6 +42,7 @@ export async function writeContent(writer: ContentWriter, { entry, path, written
 interface Writing {
   readonly root: string;
   readonly written: FoundFiles;
+  readonly by: LinkKind;
   readonly links: { readonly target: string; readonly at: string }[];
   /** Those that wait for their batch. */
   files: Leaving[];
@@ -82,10 +84,11 @@ async function writeMember(
 }
 
 async function flush({ disk, objects }: ContentWriter, writing: Writing): Promise<Left> {
-  const { files, root, written, watch } = writing;
+  const { files, root, written, by, watch } = writing;
   writing.files = [];
-  const left = await objects.leave(files, watch);
-  if (left !== "done") return left;
+  const left = await objects.leave(files, { ...watch, by });
+  // What has another name elsewhere may be written there: nothing is known of it.
+  if (left !== "done" || by === "hardlink") return left;
   const pace = new Pace();
   for (const { path, digest } of files) {
     if (pace.due) await pace.rest();

@@ -6,6 +6,7 @@ import { readExclude } from "../key/exclude.ts";
 import { StatCache } from "../key/stat-cache.ts";
 import { findPins } from "../lock/find-pins.ts";
 import { Ledger } from "../lock/ledger.ts";
+import type { Disk } from "../platform/disk.ts";
 import type { ProjectPath } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
 
@@ -47,8 +48,14 @@ export async function verifyWorkspace({ platform, projectRoot, signal, onTransfe
     onTransfer?.({ doing: "verify", files, allFiles: recorded.length, bytes: 0 });
     if (found !== undefined && !sameEntry(found, entry)) differing.push({ path, ...(stage !== undefined && { stage }) });
   }
-  if (differing.length > 0) for (const name of ["stats.bin", "stats.bin.folders"]) disk.remove("stat-cache", join(state, name));
+  if (differing.length > 0) forgetFiles(disk, projectRoot);
   return { paths: recorded.length, differing };
+}
+
+/** Whatever was known of files: the next run hashes. */
+export function forgetFiles(disk: Disk, projectRoot: string): void {
+  const state = join(projectRoot, ".millrace", "state");
+  for (const name of ["stats.bin", "stats.bin.folders"]) disk.remove("stat-cache", join(state, name));
 }
 
 interface Recorded extends Differing {

@@ -56,7 +56,15 @@ describe("what holds", () => {
   test("without any file, the defaults of the machine", async () => {
     const here = place({});
     expect(await configOf(here)).toEqual({
-      store: { folder: join(here.root, ".millrace", "store"), size: 20e9, age: 30 * 86_400_000, runs: 10, branches: "local", tags: false },
+      store: {
+        folder: join(here.root, ".millrace", "store"),
+        size: 20e9,
+        age: 30 * 86_400_000,
+        runs: 10,
+        branches: "local",
+        tags: false,
+        links: "reflink",
+      },
       remotes: new Map(),
       pools: { cpu: 8, memory: 32e9, gpu: [], named: new Map() },
     });
@@ -98,6 +106,7 @@ describe("what holds", () => {
       runs: 10,
       branches: "local",
       tags: false,
+      links: "reflink",
     });
     expect(config.pools).toEqual({ cpu: 2, memory: 4 * 2 ** 30, gpu: ["3", "GPU-8f6b"], named: new Map([["database", 1]]) });
   });

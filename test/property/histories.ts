@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { LinkKind } from "../../engine/platform/disk.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { apply, type Edit, edits } from "./edits.ts";
 import { runPipeline } from "./engine.ts";
@@ -19,6 +20,8 @@ const path = process.env.MILLRACE_PATH;
 interface Told extends Story {
   /** Edits between runs. */
   readonly chapters: readonly (readonly Edit[])[];
+  /** How results come back; what a run from nothing leaves is the same. */
+  readonly links: LinkKind;
 }
 
 const edit: fc.Arbitrary<Edit> = fc.record({
@@ -30,6 +33,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 const story: fc.Arbitrary<Told> = fc.record({
   stages: firstStages,
   chapters: fc.array(fc.array(edit, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }),
+  links: fc.constantFrom("reflink", "copy", "hardlink"),
 });
 
 /** The histories are told in as many files, so that they are told at the same time. */
@@ -51,7 +55,7 @@ export function tellHistories(shard: number): void {
   });
 }
 
-async function tell({ stages, chapters }: Told): Promise<void> {
+async function tell({ stages, chapters, links }: Told): Promise<void> {
   const root = mkdtempSync(join(quickFolder, "millrace-property-"));
   const folder = join(root, "project");
   const executions = join(root, "executions");
@@ -59,6 +63,8 @@ async function tell({ stages, chapters }: Told): Promise<void> {
     const project = firstProject(stages);
     mkdirSync(folder);
     writeProject(folder, project);
+    mkdirSync(join(folder, ".millrace"));
+    writeFileSync(join(folder, ".millrace", "config.yaml"), `cache: { links: ${links} }\n`);
     const made = new Set<string>();
     await settle({ root, folder, executions, project, made });
     for (const chapter of chapters) {

@@ -5,7 +5,7 @@ import { transferLine } from "../../report/transfer.ts";
 import { leaseStore } from "../../run/store-lease.ts";
 import { storeContents } from "../../upkeep/store-contents.ts";
 import { verifyStore } from "../../upkeep/verify-store.ts";
-import { verifyWorkspace } from "../../upkeep/verify-workspace.ts";
+import { forgetFiles, verifyWorkspace } from "../../upkeep/verify-workspace.ts";
 import { findProjectConfig } from "../find-project-config.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { CommandInvocation } from "../option-table.ts";
@@ -30,6 +30,9 @@ export async function run({ platform, options }: CommandInvocation<typeof verify
     const following = { signal, onTransfer: line.onTransfer };
     const contents = () => storeContents({ disk, storeFolder, runs, projectRoot });
     const store = await verifyStore({ disk, storeFolder, contents, ...following });
+    // With hard links, a project that it served has the same damaged bytes, under times that tell of nothing.
+    const served = store.corrupt.flatMap(({ servedFor }) => servedFor.map(({ project }) => project));
+    for (const project of new Set(served)) forgetFiles(disk, project);
     const workspace = options.outputs === true ? await verifyWorkspace({ platform, projectRoot, ...following }) : undefined;
     const report: VerifyReport = { store, ...(workspace !== undefined && { workspace }) };
     line.close();

@@ -1,3 +1,5 @@
+import type { FileCopy } from "../disk.ts";
+
 /** A file that is read once, to its end; on the way its bytes are hashed, and copied where the task says so. */
 export type FileTask = {
   readonly from: string /** Bytes, where that is known: large tasks leave the main thread. */;
@@ -5,7 +7,7 @@ export type FileTask = {
 } & (
   | { readonly does: "hash" }
   /** To a name that is free. */
-  | { readonly does: "copy"; readonly to: string; readonly mode: number }
+  | ({ readonly does: "copy" } & Pick<FileCopy, "to" | "mode" | "by">)
   /** Into `folder` as `ab/cdef…`, its digest, read-only; bytes that are there already are not written again. */
   | { readonly does: "enter"; readonly folder: string }
 );

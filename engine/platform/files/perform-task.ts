@@ -6,6 +6,7 @@ import {
   copyFileSync,
   fchmodSync,
   fstatSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -16,6 +17,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
+import type { FileCopy } from "../disk.ts";
 import { errorCode } from "../error-code.ts";
 import { writerToken } from "../writer-token.ts";
 import type { FileOutcome, FileTask } from "./file-task.ts";
@@ -50,18 +52,15 @@ function* hashFile(path: string, buffer: Buffer): Pieces<string> {
   }
 }
 
-interface Copy {
-  readonly from: string;
-  readonly to: string;
-  readonly mode: number;
-}
+type Copy = Pick<FileCopy, "from" | "to" | "mode" | "by">;
 
-/** A copy-on-write copy is hashed itself; any other as it is written. */
-function* copyFile({ from, to, mode }: Copy, buffer: Buffer): Pieces<string> {
+/** A copy-on-write copy, or a second name, is hashed itself; any other copy as it is written. */
+function* copyFile({ from, to, mode, by = "reflink" }: Copy, buffer: Buffer): Pieces<string> {
+  if (by === "hardlink" && (mode & 0o111) === 0 && nameAlso(from, to)) return yield* hashFile(to, buffer);
   const file = openSync(from, "r");
   let done = false;
   try {
-    const shared = fstatSync(file).size >= leastToShare && share(from, to);
+    const shared = by !== "copy" && fstatSync(file).size >= leastToShare && share(from, to);
     const digest = shared ? yield* hashFile(to, buffer) : yield* writeCopy({ file, to, mode }, buffer);
     if (shared) chmodSync(to, mode);
     done = true;
@@ -190,6 +189,17 @@ function fill(file: number, buffer: Buffer): number {
 
 function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** A hard link; `false` where the file system has none, has no more for this file, or has the two names not in common. */
+function nameAlso(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (["EXDEV", "EMLINK", "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(errorCode(error))) return false;
+    throw error;
+  }
 }
 
 /** Bytes: below it, writing a copy is as quick as sharing one. */
