@@ -9,7 +9,7 @@ const blocks = allBlocks().filter(({ example }) => example !== undefined);
 const names = [...new Set(blocks.map(({ example }) => example ?? ""))];
 
 test("there are examples to try", () => {
-  expect([...names].sort()).toEqual(["caching", "data", "first", "keys", "library", "matrix", "own-kind", "tutorial", "wine"]);
+  expect([...names].sort()).toEqual(["caching", "data", "first", "keys", "library", "matrix", "own-kind", "resources", "tutorial", "wine"]);
 });
 
 /** Files are written, and every command is typed: what it prints is what the document says, but for times. */
