@@ -116,9 +116,9 @@ export function wordPath(
   const folder = disk.realPath(dirname(path)) ?? dirname(path);
   const straight = path === working ? working : join(folder, path.slice(dirname(path).length));
   const inside = relative(projectRoot, straight).split(sep).join("/");
-  if (inside === "..") return failure(outside(word));
-  return inside.startsWith("../") ? failure(outside(word)) : success(asProjectPath(inside === "" ? "." : inside));
+  if (inside === ".." || inside.startsWith("../")) return failure(outside(word, "name a path in the project"));
+  return success(asProjectPath(inside === "" ? "." : inside));
 }
 
-export const outside = (word: string): Diagnostic =>
-  usageError("option-value", { message: `${word} is outside of the project`, hint: `to copy it in: \`millrace add ${word} --to PATH\`` });
+export const outside = (word: string, hint: string): Diagnostic =>
+  usageError("option-value", { message: `${word} is outside of the project`, hint });

@@ -37,7 +37,7 @@ export async function fetchUrl(data: ProjectData, request: FetchRequest): Promis
     const tried = await tryOnce(data, { ...request, part });
     if (tried.kind === "done") return success(tried.fetched);
     if (tried.kind === "unchanged") return success("unchanged");
-    if (tried.kind === "refused" || attempt === mostTries) return failure(fetchFailed(request.url, tried.why));
+    if (tried.kind === "refused" || attempt === mostTries) return failure(fetchFailed(request.url, tried));
   }
 }
 
@@ -165,12 +165,12 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : error.message;
 }
 
-const fetchFailed = (url: string, why: string): Diagnostic => ({
+const fetchFailed = (url: string, { kind, why }: Tried & { readonly why: string }): Diagnostic => ({
   code: "fetch-failed",
   severity: "error",
   message: `${withoutSecret(url)} could not be fetched`,
   why,
-  hint: "the same command goes on where this one stopped",
+  hint: kind === "refused" ? "look at the address, and at who may read it" : "the same command goes on where this one stopped",
 });
 
 /** Without user, password and query, which may hold a token. */

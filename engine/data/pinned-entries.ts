@@ -5,6 +5,7 @@ import { pinnedMember } from "../freshness/pinned-input.ts";
 import type { Entry } from "../key/entry.ts";
 import { findPins } from "../lock/find-pins.ts";
 import type { Pin } from "../lock/pin.ts";
+import { pinFileOf } from "../lock/pin-file.ts";
 import type { ProjectPath } from "../platform/identity.ts";
 import type { ProjectData } from "./project-data.ts";
 
@@ -58,7 +59,7 @@ export function notPinned(path: ProjectPath, pins: readonly Pin[]): Diagnostic {
     why: pins.length === 0 ? "the project has no pins" : "there is no such pin file",
     hint:
       near === undefined
-        ? `to record it: \`millrace add ${shellWord(path)}\`; \`millrace ls\` lists what is pinned`
+        ? `to record it: \`millrace add ${shellWord(path)}\`; if its pin was deleted: \`git checkout -- ${shellWord(pinFileOf(path))}\`; \`millrace ls\` lists what is pinned`
         : `did you mean ${near}?`,
   };
 }

@@ -45,5 +45,7 @@ export type Reason =
   | { readonly kind: "not-cached" }
   | { readonly kind: "world-differs"; readonly expected: string; readonly found: string }
   | { readonly kind: "rerun-always" }
+  /** Something that its key needs cannot be known. */
+  | { readonly kind: "unknown"; readonly why: string }
   | { readonly kind: "forced"; readonly by: "--force" | "--verify" }
   | { readonly kind: "upstream"; readonly stages: readonly StageId[] };

@@ -65,7 +65,7 @@ async function awayUnlessThere(workspace: DataWorkspace, { pin, path, entry }: W
   const stat = workspace.reader.disk.statTarget(absolute(workspace, path));
   if (stat === undefined) return success({ kind: "away", pin, entry });
   if (entry.shape !== "directory" || stat.type !== "directory") return success({ kind: "here" });
-  const stray = await strayIn(workspace, { folder: absolute(workspace, path), entry, name: "", path });
+  const stray = await strayIn(workspace, { folder: absolute(workspace, path), entry, name: "", path, pin });
   if (!stray.ok) return stray;
   return stray.value === undefined ? success({ kind: "away", pin, entry }) : failure(partlyEdited(pin, `${path}/${stray.value}`));
 }
@@ -77,12 +77,16 @@ interface Part {
   /** Relative to the folder that was asked about, `""` for itself. */
   readonly name: string;
   readonly path: ProjectPath;
+  readonly pin: Pin;
 }
 
 /** What stands in a folder and is not as its listing says. */
-async function strayIn(workspace: DataWorkspace, { folder, entry, name, path }: Part): Promise<Result<string | undefined, Diagnostic>> {
+async function strayIn(
+  workspace: DataWorkspace,
+  { folder, entry, name, path, pin }: Part,
+): Promise<Result<string | undefined, Diagnostic>> {
   const tree = await listing(workspace, entry);
-  if (tree === undefined) return failure(listingAbsent(path));
+  if (tree === undefined) return failure(listingAbsent(pin, workspace.remote !== undefined));
   const exclude = workspace.exclude(path);
   for (const member of workspace.reader.disk.list(folder)) {
     const memberName = name === "" ? member.name : `${name}/${member.name}`;
@@ -91,7 +95,7 @@ async function strayIn(workspace: DataWorkspace, { folder, entry, name, path }: 
     if (wanted === undefined) return success(memberName);
     const there = join(folder, member.name);
     if (wanted.shape === "directory" && member.type === "directory") {
-      const stray = await strayIn(workspace, { folder: there, entry: wanted, name: memberName, path });
+      const stray = await strayIn(workspace, { folder: there, entry: wanted, name: memberName, path, pin });
       if (!stray.ok || stray.value !== undefined) return stray;
       continue;
     }
@@ -112,7 +116,7 @@ export async function pinnedMember(
   for (const name of path.slice(pin.path.length + 1).split("/")) {
     if (entry.shape !== "directory") return success(undefined);
     const tree = await listing(workspace, entry);
-    if (tree === undefined) return failure(listingAbsent(pin.path));
+    if (tree === undefined) return failure(listingAbsent(pin, workspace.remote !== undefined));
     const text = Object.hasOwn(tree, name) ? tree[name] : undefined;
     if (text === undefined) return success(undefined);
     const member = parseEntry(text);
@@ -131,7 +135,7 @@ async function listing({ store, remote }: DataWorkspace, { digest }: Entry): Pro
 export const dataAbsent = (pin: Pin, remote: boolean): Diagnostic => ({
   code: "data-absent",
   severity: "error",
-  message: `the bytes of ${pin.path} are not on this machine${remote ? ", and could not be fetched" : ""}`,
+  message: `the bytes that ${pin.path}.pin names are not on this machine${remote ? ", and could not be fetched" : ""}`,
   why: remote
     ? "neither the workspace nor the store has them, and the remote did not give them"
     : "neither the workspace nor the store has them, and no remote is configured",
@@ -144,12 +148,14 @@ function absentHint({ path, origin }: Pin, remote: boolean): string {
   return `name a remote in millrace.config.yaml, push to it where the data are, then run again; or bring ${path} back yourself`;
 }
 
-const listingAbsent = (folder: ProjectPath): Diagnostic => ({
+const listingAbsent = (pin: Pin, remote: boolean): Diagnostic => ({
   code: "data-absent",
   severity: "error",
-  message: `what is in the pinned folder ${folder} is not known on this machine`,
-  why: "its listing is neither in the store nor in a remote that answers",
-  hint: "push it from the machine that has it: `millrace push`",
+  message: `what is in the pinned folder ${pin.path} is not known on this machine`,
+  why: remote
+    ? "its listing is neither in the store nor in a remote that answers"
+    : "the store has no listing of it, and no remote is configured",
+  hint: absentHint(pin, remote),
 });
 
 const notWhole = (folder: ProjectPath, { path }: Pin): Diagnostic => ({

@@ -28,6 +28,8 @@ function reasonText(reason: Reason, { most }: { readonly most: number }): string
       return `found ${reason.found}, expected ${reason.expected}`;
     case "rerun-always":
       return "rerun: always";
+    case "unknown":
+      return reason.why;
     case "forced":
       return reason.by;
     case "upstream":

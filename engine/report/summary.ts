@@ -66,8 +66,8 @@ const mostBehind = 6;
 function behind(picture: RunPicture, outcome: Outcome): readonly string[] {
   const standing = picture.with(outcome).filter(({ blockedBy }) => blockedBy !== undefined);
   const groups = groupBy(standing, ({ blockedBy = [] }) => listed(blockedBy, 3));
-  const how = outcome === "blocked" ? "by" : "after";
-  const all = [...groups].map(([by, stages]) => `${listed(stages.map(({ stage }) => stage))} (${how} ${by})`);
+  const how = (by: string): string => (outcome === "blocked" ? `by ${by}` : `once ${by} had failed`);
+  const all = [...groups].map(([by, stages]) => `${listed(stages.map(({ stage }) => stage))} (${how(by)})`);
   const others = [...groups.values()].slice(mostBehind).reduce((sum, stages) => sum + stages.length, 0);
   return others === 0 ? all : [...all.slice(0, mostBehind), `and ${others} more`];
 }

@@ -256,7 +256,7 @@ export function diskFailure(error: unknown, { resumes = true } = {}): Diagnostic
     severity: "error",
     message: error.message,
     why: resumes ? "the disk refused; what was finished before is recorded" : "the disk refused",
-    hint: `free space or mend permissions, then ${resumes ? "run again: it goes on where it stopped" : "try again"}`,
+    hint: `${error.code === "ENOSPC" ? "free space (`millrace du` says what fills the disk)" : "free space or mend permissions"}, then ${resumes ? "run again: it goes on where it stopped" : "try again"}`,
   };
 }
 

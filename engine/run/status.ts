@@ -38,6 +38,8 @@ export interface Status {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const unjudged = ({ message }: Diagnostic): Verdict => ({ state: "stale", key: undefined, reasons: [{ kind: "unknown", why: message }] });
+
 /** What a run would find, without waiting for one that is at work and without changing anything. */
 export async function status({ plan: given, platform, signal }: StatusRequest): Promise<Status> {
   const diagnostics: Diagnostic[] = [];
@@ -59,7 +61,7 @@ export async function status({ plan: given, platform, signal }: StatusRequest): 
     });
     if (!judged.ok) diagnostics.push(judged.failure);
     if (judged.ok && judged.value.note !== undefined) diagnostics.push(noteOf(stage, judged.value.note));
-    verdicts.set(stage.id, judged.ok ? judged.value.verdict : { state: "stale", key: undefined, reasons: [] });
+    verdicts.set(stage.id, judged.ok ? judged.value.verdict : unjudged(judged.failure));
     const result = judged.ok ? judged.value.result : undefined;
     if (result !== undefined) outputs.set(stage.id, result.outputs);
     gates.judge(stage, result === undefined ? undefined : allMetrics(session.workspace, { stage, result }), { complete: true });

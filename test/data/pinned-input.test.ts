@@ -82,6 +82,9 @@ test("what neither store nor remote has is said, and no stage runs without it", 
   expect(code).toBe(5);
   expect(outcomes).toEqual({ all: "failed", gull: "failed" });
   expect(JSON.stringify(events)).toContain("data-absent");
+  const { stdout, stderr } = await millrace(folder, "status", "gull");
+  expect(stdout).toContain("gull  what is in the pinned folder data/birds is not known on this machine\n");
+  expect(stderr).toContain("name a remote in millrace.config.yaml");
 });
 
 test("a folder that holds pins is not taken without what they pin", async () => {

@@ -22,5 +22,7 @@ test("what the disk refuses promises to go on only where there is something to g
     why: "the disk refused",
     hint: "free space or mend permissions, then try again",
   });
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+  expect(diskFailure(full)?.hint).toContain("free space (`millrace du` says what fills the disk), then run again");
   expect(diskFailure(new Error("EISDIR"))).toBeUndefined();
 });

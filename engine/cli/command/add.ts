@@ -1,5 +1,6 @@
 import { type Added, type AddRequest, add } from "../../data/add.ts";
 import { bringIn } from "../../data/bring-in.ts";
+import { shellWord } from "../../diagnostics/command-line.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../../diagnostics/exit-code.ts";
 import { failure, type Result, success } from "../../platform/result.ts";
@@ -62,7 +63,7 @@ function sourcesOf({ platform, options, arguments: words }: Invocation, { data }
   for (const word of words) {
     if (isUrl(word)) return failure(usageError("option-value", { message: "a URL stands alone", hint: "millrace add URL [PATH]" }));
     const path = wordPath(platform, { projectRoot, word });
-    if (!path.ok) return failure(outside(word));
+    if (!path.ok) return failure(outside(word, `to copy it in: \`millrace add ${shellWord(word)} --to PATH\``));
     sources.push({ word, foreign: false, path: path.value });
   }
   return success(sources);

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { shellWord } from "../../diagnostics/command-line.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { GitProgram } from "../../history/revision/git-program.ts";
 import { gitFailed } from "../../history/revision/repository.ts";
@@ -26,6 +27,9 @@ export interface OtherRequest {
   readonly signal: AbortSignal;
 }
 
+const lookAt = (repository: string): string =>
+  `look at the address, and at what git says of it: \`git ls-remote ${shellWord(repository)}\``;
+
 /** Milliseconds that git may take to bring a repository. */
 const patience = 900_000;
 
@@ -42,7 +46,7 @@ export async function openOther({ platform, repository, revision, signal }: Othe
   try {
     const cloned = await git.ask(["clone", "--quiet", "--no-checkout", "--", local ?? repository, folder], { limit: patience, signal });
     if (cloned.kind === "silent" || cloned.code !== 0)
-      return failed({ ...gitFailed(cloned), message: `the repository ${repository} could not be read` });
+      return failed({ ...gitFailed(cloned), message: `the repository ${repository} could not be read`, hint: lookAt(repository) });
     const commit = await commitOf(git, revision);
     if (commit === undefined) return failed(unknown(repository, revision));
     const out = await git.ask(["-c", "advice.detachedHead=false", "checkout", "--quiet", "--detach", commit], { limit: patience, signal });
