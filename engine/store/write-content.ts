@@ -8,6 +8,7 @@ import type { Disk, LinkKind } from "../platform/disk.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
 import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
+import { refuseNamesakes } from "./namesakes.ts";
 import type { Leaving, Left, Objects } from "./objects.ts";
 
 export interface ContentWriter {
@@ -63,6 +64,7 @@ async function writeEntry(writer: ContentWriter, { writing, entry, path }: Place
   const tree = writer.treeOf(entry.digest);
   if (tree === undefined) return "absent";
   writer.disk.makeDirectory("output", path);
+  refuseNamesakes(writer.disk, { folder: path, names: Object.keys(tree) });
   for (const [name, text] of Object.entries(tree)) {
     const left = await writeMember(writer, { writing, text, path: `${path}/${name}` });
     if (left !== "done") return left;

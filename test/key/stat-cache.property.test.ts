@@ -16,6 +16,8 @@ interface FileSystem {
   readonly offset: bigint;
   /** Whether the state of the project is on it. */
   readonly holdsState: boolean;
+  /** Whether it tells when an inode was changed last, which FAT does not: then that is the modification time. */
+  readonly hasChangeTime: boolean;
 }
 
 /** A machine with one file in memory, whose clocks are what a test says. */
@@ -49,7 +51,9 @@ class Machine {
     const time = this.#tick(true);
     const { modified } = this.#stat;
     this.content = content;
-    this.#stat = { ...this.#stat, modified: keep ? modified : time, changed: time };
+    // Without a change time, nothing at all would tell of an edit that sets the old time back.
+    const isKept = keep && this.system.hasChangeTime;
+    this.#stat = { ...this.#stat, modified: isKept ? modified : time, changed: time };
   }
 
   /** Another mount of the same file system. */
@@ -78,6 +82,7 @@ const systems = record({
   grain: constantFrom(1n, 10_000_000n, second, 2n * second),
   offset: constantFrom(0n, day, -day, 90n * second, -90n * second),
   holdsState: constantFrom(true, false),
+  hasChangeTime: constantFrom(true, false),
 });
 
 const happening = record({
@@ -113,7 +118,7 @@ test("no file system's clock, however coarse or wrong, makes a digest that is no
 });
 
 test("what was learnt before the clock was set back a day does not count until the clock is there again", async () => {
-  const machine = new Machine({ grain: second, offset: 0n, holdsState: true });
+  const machine = new Machine({ grain: second, offset: 0n, holdsState: true, hasChangeTime: true });
   machine.now += 10n * second;
   const cache = open(machine);
   const { fileStat: before } = machine;
@@ -127,7 +132,7 @@ test("what was learnt before the clock was set back a day does not count until t
 
 test("a settled file is hashed once, on this machine's file systems and where the state is on a server a day behind", async () => {
   for (const offset of [0n, -day]) {
-    const machine = new Machine({ grain: 1n, offset, holdsState: true });
+    const machine = new Machine({ grain: 1n, offset, holdsState: true, hasChangeTime: true });
     machine.now += 10n * second;
     const cache = open(machine);
     await cache.digest("/data/table", machine.fileStat);
@@ -136,4 +141,14 @@ test("a settled file is hashed once, on this machine's file systems and where th
     machine.now += second;
     expect((await open(machine).digest("/data/table", machine.fileStat)).digest).toBe(digestOf("0"));
   }
+});
+
+test("a file that has another's inode, size and times after a mount, as on FAT, is not taken for it", async () => {
+  const machine = new Machine({ grain: 2n * second, offset: 0n, holdsState: true, hasChangeTime: false });
+  machine.now += 10n * second;
+  const cache = open(machine);
+  await cache.digest("/data/table", machine.fileStat);
+  machine.content = "9";
+  expect((await cache.digest("/data/table", machine.fileStat)).known).toBe(true);
+  expect((await cache.digest("/data/other", machine.fileStat)).digest).toBe(digestOf("9"));
 });
