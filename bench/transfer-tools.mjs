@@ -14,7 +14,7 @@ const gone = (...paths) => {
 /** The key is s3rver's own. */
 const environment = {
   MILLRACE_TRUST: "write",
-  MILLRACE_SIGNING_KEY: "of a bench, and of nothing else",
+  MILLRACE_SIGNING_KEY: "the-key-of-a-bench",
   AWS_ACCESS_KEY_ID: "S3RVER",
   AWS_SECRET_ACCESS_KEY: "S3RVER",
 };

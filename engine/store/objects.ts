@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { KnownFile } from "../key/content.ts";
 import { digestOf } from "../key/digest.ts";
 import type { Disk, LinkKind, SizedFile } from "../platform/disk.ts";
+import { errorCode } from "../platform/error-code.ts";
 import type { TaskWatch } from "../platform/files/file-task.ts";
 import { Pace } from "../platform/files/pace.ts";
 import type { Digest } from "../platform/identity.ts";
@@ -116,11 +117,22 @@ export class Objects {
   write(bytes: string | Uint8Array): Digest {
     const digest = digestOf(bytes);
     if (!this.has(digest)) {
-      this.#disk.makeDirectory("object", dirname(this.path(digest)));
-      this.#disk.replace("object", this.path(digest), bytes, { mode: 0o444 });
+      this.#place(this.path(digest), bytes);
       this.#use?.grew(bytes.length);
     }
     return digest;
+  }
+
+  /** Of 256 folders most are there: they are made where one is not. */
+  #place(path: string, bytes: string | Uint8Array): void {
+    const write = (): void => this.#disk.replace("object", path, bytes, { mode: 0o444 });
+    try {
+      write();
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+      this.#disk.makeDirectory("object", dirname(path));
+      write();
+    }
   }
 
   /** It is what somebody wanted: not so the members of a folder. */

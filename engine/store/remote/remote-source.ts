@@ -85,8 +85,8 @@ export class RemoteSource implements BytesSource {
     const missing = [...new Set(files)].filter((digest) => !store.holds(digest));
     const count = new TransferCount(onTransfer, missing.length);
     await this.#locate(missing);
-    await this.#bringPacked(missing, count);
-    await this.#bringAlone(missing, count);
+    const come = await this.#bringPacked(missing, count);
+    await this.#bringAlone(without(missing, come), count);
     return whole && files.every((digest) => store.holds(digest));
   }
 
@@ -138,8 +138,7 @@ export class RemoteSource implements BytesSource {
     if (outermost) await inParallel(missing, { limit: this.#jobs, work: open });
     // An earlier fetch may have been cut after the outermost had come.
     else await this.#locate(missing);
-    await this.#bringPacked(missing);
-    await this.#bringAlone(missing);
+    await this.#bringAlone(without(missing, await this.#bringPacked(missing)));
   }
 
   /** Reads the indexes of the folders that were asked for, where they may hold something that is not placed yet. */
@@ -155,11 +154,12 @@ export class RemoteSource implements BytesSource {
     return this.#troubles.trying(() => this.#packed.openFolder(folder), undefined);
   }
 
-  async #bringPacked(digests: readonly Digest[], count = new TransferCount()): Promise<void> {
+  /** What is not in the store; gives what is by now. */
+  async #bringPacked(missing: readonly Digest[], count = new TransferCount()): Promise<ReadonlySet<Digest>> {
     const { store, transport } = this.#request;
     const packs = new Map<Digest, Packed[]>();
-    for (const digest of digests) {
-      const place = store.holds(digest) ? undefined : this.#packed.place(digest);
+    for (const digest of missing) {
+      const place = this.#packed.place(digest);
       if (place === undefined) continue;
       const objects = packs.get(place.pack) ?? [];
       packs.set(place.pack, objects);
@@ -167,15 +167,18 @@ export class RemoteSource implements BytesSource {
     }
     const ranges = [...packs].flatMap(([pack, objects]) => packRanges(pack, objects));
     for (const range of ranges) count.expect(range.objects.length, sizeOf(range.objects));
+    const all = new Set<Digest>();
     const work = async (range: (typeof ranges)[number]): Promise<void> => {
       const lost = await this.#troubles.trying(() => fetchRange({ transport, store }, range), undefined);
       if (lost === undefined) return;
       if (lost.length > 0) this.#troubles.wrongBytes(lost);
       for (const digest of lost) this.#packed.forget(digest);
-      const come = range.objects.filter(({ digest }) => !lost.includes(digest));
+      const come = lost.length === 0 ? range.objects : range.objects.filter(({ digest }) => !lost.includes(digest));
+      for (const { digest } of come) all.add(digest);
       count.add({ files: come.length, bytes: sizeOf(come) });
     };
     await inParallel(ranges, { limit: this.#jobs, work });
+    return all;
   }
 
   /** What is packed, or was and could not be had, may still stand alone. */
@@ -214,5 +217,7 @@ interface Expanded {
   readonly files: readonly Digest[];
   readonly whole: boolean;
 }
+
+const without = (digests: readonly Digest[], some: ReadonlySet<Digest>): readonly Digest[] => digests.filter((digest) => !some.has(digest));
 
 const sizeOf = (objects: readonly Packed[]): number => objects.reduce((sum, { size }) => sum + size, 0);

@@ -85,26 +85,24 @@ export class S3Upload {
   async #sendPart(UploadId: string, { number, bytes }: { readonly number: number; readonly bytes: Buffer }): Promise<string> {
     const { sdk, client, place, ask } = this.#request;
     const part = new sdk.UploadPartCommand({ ...place, UploadId, PartNumber: number, Body: bytes });
-    const sent = await ask((signal) => client().send(part, { abortSignal: signal }), bytes.length);
+    const sent = await ask((signal) => client().send(part, { abortSignal: signal }).catch(undefinedWhereGone), bytes.length);
     return sent?.ETag ?? "";
   }
 
   async #complete(UploadId: string, Parts: readonly CompletedPart[]): Promise<void> {
     const { sdk, client, place, ask } = this.#request;
     const complete = new sdk.CompleteMultipartUploadCommand({ ...place, UploadId, MultipartUpload: { Parts: [...Parts] } });
-    await ask(async (signal) => {
-      try {
-        await client().send(complete, { abortSignal: signal });
-      } catch (error) {
-        // Another one, who shared the upload, has completed it; or an earlier try of ours was heard and its answer lost.
-        if (!(error instanceof Error) || error.name !== "NoSuchUpload") throw error;
-      }
-    });
+    await ask(async (signal) => client().send(complete, { abortSignal: signal }).catch(undefinedWhereGone));
   }
+}
+
+/** Another one, who shared the upload, has completed it; or an earlier try of ours was heard and its answer lost. */
+function undefinedWhereGone(error: unknown): undefined {
+  if (!(error instanceof Error) || error.name !== "NoSuchUpload") throw error;
 }
 
 /** Servers that cannot list uploads, and rights that do not allow it: then every upload begins anew. */
 function undefinedWhereUnknown(error: unknown): undefined {
   const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  if (![403, 405, 501].includes($metadata?.httpStatusCode ?? 0)) throw error;
+  if (![403, 405, 501].includes($metadata?.httpStatusCode ?? 0)) return undefinedWhereGone(error);
 }

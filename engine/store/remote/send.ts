@@ -55,16 +55,18 @@ export async function send(request: SendRequest): Promise<Sent> {
   const folders: FolderContent[] = [];
   const alone = new Set<Digest>();
   const incomplete: Entry[] = [];
+  const sizes = new Map<Digest, number>();
   for (const entry of entries) {
     if (entry.shape === "directory") {
-      const content = contentOf(store, entry.digest);
+      const content = contentOf(store, entry.digest, { sizes });
       if (content.missing) incomplete.push(entry);
       folders.push(content);
     } else if (store.holds(entry.digest)) alone.add(entry.digest);
     else incomplete.push(entry);
   }
   for (const { shape, digest } of evidence) {
-    if (shape === "directory" && store.holds(digest)) folders.push({ ...contentOf(store, digest, largestEvidence), large: [] });
+    if (shape === "directory" && store.holds(digest))
+      folders.push({ ...contentOf(store, digest, { sizes, largestSmall: largestEvidence }), large: [] });
     else if (shape !== "directory" && (store.size(digest) ?? largestWhole) <= largestEvidence) alone.add(digest);
   }
   const packed = new PackedObjects(transport, { checked: true });
@@ -89,7 +91,7 @@ export async function send(request: SendRequest): Promise<Sent> {
   const there = resend ? new Set<string>() : await present(transport, { names, prefix: objectsPrefix, jobs });
   const toSend = [...alone].filter((digest) => !there.has(objectName(digest)));
   const all = [...toSend, ...toPack];
-  const bytes = all.reduce((sum, digest) => sum + (store.size(digest) ?? 0), 0);
+  const bytes = all.reduce((sum, digest) => sum + (sizes.get(digest) ?? store.size(digest) ?? 0), 0);
   const known = new Set([...alone, ...folders.flatMap(({ small }) => small)]).size;
   const sent: Sent = { objects: new Set(all).size, bytes, there: known - new Set(all).size, incomplete };
   if (dryRun) return sent;
@@ -110,7 +112,7 @@ export async function send(request: SendRequest): Promise<Sent> {
 }
 
 const isWhole = (store: Store, { shape, digest }: Entry): boolean =>
-  shape === "directory" ? !contentOf(store, digest).missing : store.holds(digest);
+  shape === "directory" ? !contentOf(store, digest, { sizes: new Map() }).missing : store.holds(digest);
 
 interface FolderContent {
   readonly digest: Digest;
@@ -121,7 +123,13 @@ interface FolderContent {
   readonly missing: boolean;
 }
 
-function contentOf(store: Store, digest: Digest, largestSmall = largestPacked): FolderContent {
+interface ContentOptions {
+  /** Of files, as they are met. */
+  readonly sizes: Map<Digest, number>;
+  readonly largestSmall?: number;
+}
+
+function contentOf(store: Store, digest: Digest, { sizes, largestSmall = largestPacked }: ContentOptions): FolderContent {
   const trees: Digest[] = [];
   const files = new Set<Digest>();
   let missing = false;
@@ -142,6 +150,7 @@ function contentOf(store: Store, digest: Digest, largestSmall = largestPacked): 
   const large: Digest[] = [];
   for (const file of files) {
     const size = store.size(file);
+    if (size !== undefined) sizes.set(file, size);
     if (size === undefined) missing = true;
     else if (size <= largestSmall) small.push(file);
     else large.push(file);

@@ -112,7 +112,7 @@ describe.each(Object.entries(kinds))("%s", (kind, { start, open }) => {
 
   test("what stalls is asked for again", async () => {
     const { bring, all } = await scene((asked) => (isObject(asked) && asked.again === 0 ? { stall: 4 } : undefined));
-    expect(await bring({ stall: 300 })).toBe(true);
+    expect(await bring({ stall: 2000 })).toBe(true);
     expect(all()).toBe(true);
   });
 

@@ -27,12 +27,15 @@ function fillingMachine(): { readonly machine: Machine; readonly fillAfter: (wri
 
 const isRefusal = (error: unknown): boolean => error instanceof RemoteFailure || (error as { code?: string }).code === "ENOSPC";
 
-/** A file that travels alone, one in pieces, and a folder that travels packed. */
-const contents = async (machine: Machine): Promise<readonly Entry[]> => [
-  await machine.keep("wheat\n"),
-  await machine.keep(Buffer.alloc(9_000_000, "grain")),
-  await machine.keep(manyFiles(6)),
-];
+const contents = {
+  "a file, and a folder that travels packed": async (machine: Machine): Promise<readonly Entry[]> => [
+    await machine.keep("wheat\n"),
+    await machine.keep(manyFiles(6)),
+  ],
+  "a file that travels in pieces": async (machine: Machine): Promise<readonly Entry[]> => [
+    await machine.keep(Buffer.alloc(9_000_000, "grain")),
+  ],
+};
 
 async function expectWhole(machine: Machine, entries: readonly Entry[]): Promise<void> {
   for (const entry of entries) {
@@ -41,10 +44,10 @@ async function expectWhole(machine: Machine, entries: readonly Entry[]): Promise
   }
 }
 
-describe("a disk that is full, or a process that is dead, from any write on", () => {
+describe.each(Object.entries(contents))("a disk that is full, or a process that is dead, from any write on: %s", (_name, keep) => {
   test("of a push: nothing on the remote names what is not there, and the next push goes on", async () => {
     const { machine, fillAfter } = fillingMachine();
-    const entries = await contents(machine);
+    const entries = await keep(machine);
     for (let most = 0; ; most += 1) {
       const share = join(temporaryFolder({ within: quickFolder }), "share");
       fillAfter(most);
@@ -65,7 +68,7 @@ describe("a disk that is full, or a process that is dead, from any write on", ()
   test("of a fetch: what is in the store is whole, and the next one brings the rest", async () => {
     const share = join(temporaryFolder({ within: quickFolder }), "share");
     const one = new Machine();
-    const entries = await contents(one);
+    const entries = await keep(one);
     await one.push(one.folderRemote(share, { writing: true }), entries);
     for (let most = 0; ; most += 1) {
       const { machine, fillAfter } = fillingMachine();
@@ -88,8 +91,9 @@ test("who fetches while others push has something whole or nothing, and in the e
   const share = join(temporaryFolder({ within: quickFolder }), "share");
   mkdirSync(share);
   const [one, two, reader] = [new Machine(), new Machine(), new Machine()];
-  const entries = await contents(one);
-  await contents(two);
+  const keep = contents["a file, and a folder that travels packed"];
+  const entries = await keep(one);
+  await keep(two);
   const pushes = Promise.all([one, two].map((machine) => machine.push(machine.folderRemote(share, { writing: true }), entries)));
   let done = false;
   pushes.finally(() => (done = true));

@@ -84,6 +84,19 @@ test("an upload that was cut goes on with the parts that are there; two that sha
   expect([...server.objects.values()].map((bytes) => bytes.equals(large))).toEqual([true]);
 });
 
+test("an upload that another one has completed meanwhile is done", async () => {
+  useCredentials();
+  const server = await FakeServer.start({ keys });
+  const machine = new Machine({ platform: hasty });
+  const entry = await machine.keep(large);
+  server.fault = ({ name, query }) => {
+    if (!query.has("uploadId")) return undefined;
+    server.objects.set(name, large);
+    return { status: 404, code: "NoSuchUpload" };
+  };
+  expect(await machine.push(await s3Remote(machine, server), [entry])).toMatchObject({ objects: 1, incomplete: [] });
+});
+
 test("two who push the same at once both succeed: If-None-Match is answered with 412 to one of them", async () => {
   useCredentials();
   const server = await FakeServer.start({ keys });
