@@ -14,7 +14,7 @@ const words: Readonly<Record<RemoteState, string>> = {
   "to-push": "not pushed",
   "to-pull": "to pull",
   known: "its result is there: `millrace run --pull` fetches it",
-  nowhere: "neither here nor there",
+  nowhere: "neither in the store nor there",
   unknown: "not known",
 };
 
@@ -39,7 +39,7 @@ function totals(findings: readonly RemoteFinding[]): string {
     ["to-push", "not pushed (millrace push)"],
     ["to-pull", "to pull (millrace pull)"],
     ["known", "known by key (millrace run --pull)"],
-    ["nowhere", "neither here nor there"],
+    ["nowhere", "neither in the store nor there"],
     ["unknown", "not known: it did not answer"],
   ];
   return parts.flatMap(([state, text]) => (count(state) === 0 ? [] : [`${count(state)} ${text}`])).join(", ");

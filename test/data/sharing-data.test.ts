@@ -59,7 +59,7 @@ test("pull brings what a pin says after git brought another one; what was lost o
   cpSync(join(project, "data/birds.pin"), join(there, "data/birds.pin"));
   // Nobody has pushed it yet.
   const early = await millrace(there, "pull");
-  expect(early).toMatchObject({ code: 5, stdout: "neither here nor on team: data/birds\n" });
+  expect(early).toMatchObject({ code: 5, stdout: "neither in the store nor on team: data/birds\n" });
   expect(text(there, "data/birds/robin.txt")).toBe("red\n");
   await millraceWith(trusted, project, "push", "data/birds/robin.txt");
   expect((await millrace(there, "pull")).stdout).toBe("fetched from team: data/birds\nwritten: data/birds\n");

@@ -61,7 +61,7 @@ test("a push that is killed names nothing that is not there; Ctrl-C ends with 13
     expect((await once(child, "close"))[0], said()).toBe(code);
     if (code !== null) expect(said()).toContain("interrupted: nothing is half done");
   }
-  expect((await millrace(there, "pull")).stdout).toBe("neither here nor on team: data/birds\n");
+  expect((await millrace(there, "pull")).stdout).toBe("neither in the store nor on team: data/birds\n");
   expect((await millraceWith(trusted, project, "push")).code).toBe(0);
 
   for (const [signal, code] of [
