@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { jobs, write } from "./graph.mjs";
 
-/** Its own program instead of the Node wrapper around it; scripts are started by bun, since npm takes fifty times as long for each. */
+/** Its own program instead of the Node wrapper around it; scripts are started by bun, since npm takes twenty times as long for each. */
 export const turbo = ({ program, bun, bunVersion }) => ({
   name: "turbo",
   version: [program, "--version"],
