@@ -51,7 +51,10 @@ export class PlainReporter implements Reporter {
       case "stage-started":
         this.#lastSign.set(event.stage, this.#narration.clock.elapsed());
         if (level !== "quiet" && this.#told.has(event.stage))
-          this.#line(event.stage, { word: "started", detail: shortReasons(event.reasons) });
+          this.#line(event.stage, {
+            word: "started",
+            detail: event.attempt > 1 ? `attempt ${event.attempt}` : shortReasons(event.reasons),
+          });
         return;
       case "stage-progress":
         this.#progress(event);

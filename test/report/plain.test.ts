@@ -52,6 +52,12 @@ test("gives a sign of life of a long stage every half minute", async () => {
   );
 });
 
+test("a stage that starts anew is told by its attempt, not by its reasons again", () => {
+  const again = fewerEpochs.flatMap((event) => (event.type === "stage-started" ? [{ ...event, attempt: 2 }] : []));
+  const [begin] = fewerEpochs;
+  expect(told([...(begin === undefined ? [] : [begin]), ...again.slice(0, 1)])).toBe("train     started    attempt 2\n");
+});
+
 test("says of a stage that is fetched how much of it has come, once in a while", async () => {
   const narration = testNarration();
   const reporter = new PlainReporter(narration);

@@ -30,9 +30,15 @@ export function tooLarge({ plan, stage, output, meter }: LimitedAttempt): Diagno
     message: `stage ${stage.id} was ended for its memory: it had ${byteCount(meter?.peak ?? 0)}, and may take ${byteCount(meter?.limit ?? 0)}`,
     ...(place !== undefined && { place }),
     ...(why !== undefined && { why: `its last lines: ${why}` }),
-    hint: `let it take more: \`resources: { memory: ${enough} }\`; or more with each attempt, with \`retries: { times: 2 }\` and \`resources: { memory: { first: ${enough}, times: 2 } }\``,
+    hint: (resource?.times ?? 1) > 1 ? growing(enough) : fixed(enough),
   };
 }
+
+const fixed = (enough: string): string =>
+  `let it take more: \`resources: { memory: ${enough} }\`; or more with each attempt, with \`retries: { times: 2 }\` and \`resources: { memory: { first: ${enough}, times: 2 } }\``;
+
+const growing = (enough: string): string =>
+  `let it begin with more (\`first: ${enough}\`), or grow to more: \`times\` under \`retries\`, and a higher \`most\` where there is one`;
 
 /** As the pipeline file writes it, rounded up. */
 const roomFor = (bytes: number): string => (bytes < 1e9 ? `${Math.ceil(bytes / 1e8) * 100}MB` : `${Math.ceil(bytes / 1e9)}GB`);

@@ -30,8 +30,8 @@ test.runIf(process.platform === "linux")("a stage that takes too much memory is 
 `);
   expect(exitCode).toBe(0);
   expect(codes).toEqual([]);
-  const retried = events.flatMap((event) => (event.type === "stage-retrying" ? [event.diagnostic.code] : []));
-  expect(retried).toEqual(["memory-limit"]);
+  const retried = events.flatMap((event) => (event.type === "stage-retrying" ? [event.diagnostic] : []));
+  expect(retried).toMatchObject([{ code: "memory-limit", hint: expect.stringContaining("let it begin with more (`first: ") }]);
 });
 
 test("a stage sees the GPUs that it holds, no two the same; one without a GPU sees none", async () => {
