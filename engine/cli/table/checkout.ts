@@ -13,7 +13,7 @@ export const checkoutCommand = command({
   count: { least: 0, most: Number.POSITIVE_INFINITY },
   summary: "Bring pinned data into the state that the pins say, as after git checkout",
   description: [
-    "From the store, else from the remote. What was edited by hand and not recorded is named and left, unless --force moves it aside. Without PATH, all that is pinned; PATH may be a folder that holds pins, or one file of a pinned folder, which is then brought alone.",
+    "From the store, else from the remote, else from where the pin says that it came. What was edited by hand and not recorded is named and left, unless --force moves it aside. Without PATH, all that is pinned; PATH may be a folder that holds pins, or one file of a pinned folder, which is then brought alone.",
     "A run needs no checkout: it fetches by itself what its stages read.",
   ],
   options: checkoutOptions,
