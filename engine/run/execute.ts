@@ -39,7 +39,7 @@ export interface PlacedExecution extends ExecutionRequest {
  */
 export async function execute(runner: Runner, { stage, assessment, seat, granted }: PlacedExecution): Promise<Execution> {
   const { keeper } = runner;
-  await keeper.prepare(stage);
+  if (stage.map === undefined) await keeper.prepare(stage);
   const done = await (stage.map === undefined ? tryUntilDone : mapStage)(runner, { stage, assessment, seat, granted });
   if (done.kind === "succeeded" && done.refused === undefined) {
     const recorded = await record(runner, { stage, assessment, backend: done.backend });

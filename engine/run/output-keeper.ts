@@ -108,6 +108,22 @@ export class OutputKeeper {
     }
   }
 
+  /** The same, but what stands there as Millrace left it, or is in the store, stays, to be brought up to date: its content by path. */
+  async prepareToUpdate(stage: PlanStage): Promise<ReadonlyMap<ProjectPath, Entry>> {
+    const { reader, store } = this.#workspace;
+    await this.sweepStage(stage);
+    const standing = new Map<ProjectPath, Entry>();
+    for (const { path } of stage.outputs) {
+      const target = absolute(this.#workspace, path);
+      const isFolder = !this.#isDebris(path) && reader.disk.stat(target)?.type === "directory";
+      const there = isFolder ? await readContent(reader, { path: target }) : undefined;
+      if (there !== undefined && (this.#isOurs(path, there) || store.has(there))) standing.set(path, there);
+      else await this.clear(path);
+      await this.claim(stage, path);
+    }
+    return standing;
+  }
+
   async claim(stage: PlanStage, path: ProjectPath): Promise<void> {
     this.#ledger.write({ path, owner: this.#workspace.plan.pipeline.lockFile, stage: stage.id });
     this.#atWork.add(path);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
@@ -50,6 +50,11 @@ function project(files: Readonly<Record<string, string>>, yaml = pipeline()) {
   return { root, folder, executions, write, run, ran, remove: (name: string) => rmSync(join(folder, "words", name)) };
 }
 
+const displacedIn = (folder: string): string => {
+  const runs = join(folder, ".millrace/displaced");
+  return join(runs, readdirSync(runs)[0] ?? "", "loud/b.loud");
+};
+
 const problems = (events: readonly Event[]): readonly string[] =>
   events.flatMap((event) => (event.type === "stage-finished" ? event.diagnostics.map(({ code, message }) => `${code}: ${message}`) : []));
 
@@ -70,7 +75,7 @@ describe("a stage that is mapped over a folder", () => {
   });
 
   test("runs again only for files that are new or changed, and loses what was made of those that are gone", async () => {
-    const { write, run, remove } = project({ "a.txt": "a\n", "b.txt": "b\n", "deep/c.txt": "c\n" });
+    const { write, run, remove, folder } = project({ "a.txt": "a\n", "b.txt": "b\n", "deep/c.txt": "c\n" });
     const first = await run();
     expect([first.exitCode, first.ran]).toEqual([0, ["./a.txt", "./b.txt", "./deep/c.txt"]]);
     expect(first.made).toEqual({ "a.loud": "file A\n", "b.loud": "file B\n", deep: "folder", "deep/c.loud": "file C\n" });
@@ -78,8 +83,10 @@ describe("a stage that is mapped over a folder", () => {
     write("words/b.txt", "bee\n");
     write("words/d.txt", "d\n");
     remove("a.txt");
+    const untouched = statSync(join(folder, "loud/deep/c.loud")).ino;
     const second = await run();
     expect(second.ran).toEqual(["./b.txt", "./d.txt"]);
+    expect(statSync(join(folder, "loud/deep/c.loud")).ino, "what did not change is left where it is").toBe(untouched);
     expect(second.made).toEqual({ "b.loud": "file BEE\n", "d.loud": "file D\n", deep: "folder", "deep/c.loud": "file C\n" });
     const steps = second.events.flatMap((event) => (event.type === "stage-progress" ? [[event.step, event.total, event.unit]] : []));
     expect([steps[0], steps.at(-1)]).toEqual([
@@ -90,7 +97,11 @@ describe("a stage that is mapped over a folder", () => {
     expect((await run()).ran, "another program").toEqual(["./b.txt", "./d.txt", "./deep/c.txt"]);
     write("words/a.txt", "a\n");
     write("shout.sh", script);
-    expect((await run()).ran, "all of which was once made").toEqual([]);
+    writeFileSync(join(folder, "loud/b.loud"), "by hand\n");
+    const third = await run();
+    expect(third.ran, "all of which was once made").toEqual([]);
+    expect(third.made["b.loud"], "what was edited meanwhile is not taken for what was made").toBe("file BEE\n");
+    expect(readFileSync(displacedIn(folder), "utf8")).toBe("by hand\n");
   });
 
   test("starts the command with as many files as a batch has; how many is in no key", async () => {

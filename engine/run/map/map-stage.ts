@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { absolute } from "../../freshness/workspace.ts";
 import type { Entry } from "../../key/entry.ts";
+import type { ProjectPath } from "../../platform/identity.ts";
 import type { AttemptResult } from "../attempt/result.ts";
 import { changedInputs, inputChanged } from "../changed-inputs.ts";
 import type { PlacedExecution } from "../execute.ts";
@@ -11,6 +12,7 @@ import { assemble } from "./assemble.ts";
 import { Batch } from "./batch.ts";
 import { type MapFile, mapFiles } from "./map-files.ts";
 import { Owners } from "./owners.ts";
+import { updateFolder } from "./update-folder.ts";
 import { Workplace } from "./workplace.ts";
 
 /**
@@ -20,10 +22,11 @@ import { Workplace } from "./workplace.ts";
  */
 export async function mapStage(runner: Runner, request: PlacedExecution): Promise<AttemptResult> {
   const { stage, assessment } = request;
+  const standing = await runner.keeper.prepareToUpdate(stage);
   runner.emit({ type: "stage-started", stage: stage.id, attempt: 1, reasons: assessment.verdict.reasons });
   const files = await mapFiles(runner.session.workspace, { stage, assessment });
   if (!files.ok) return failed(files.failure);
-  const work = new MapWork(runner, { ...request, files: files.value });
+  const work = new MapWork(runner, { ...request, files: files.value, standing });
   const folder = join(runner.session.executor.projectRoot, ".millrace", "map", stage.id);
   const { disk } = runner.request.platform;
   // What a killed engine left there.
@@ -39,6 +42,8 @@ type Place = Pick<PlacedExecution, "seat" | "granted">;
 
 interface MapRequest extends PlacedExecution {
   readonly files: readonly MapFile[];
+  /** What an earlier run left, by output path. */
+  readonly standing: ReadonlyMap<ProjectPath, Entry>;
 }
 
 class MapWork {
@@ -82,11 +87,22 @@ class MapWork {
       );
       const whole = assemble({ store: workspace.store, stage, port, owners: this.#owners, results });
       if (!whole.ok) return failed(whole.failure);
-      const left = whole.value && (await workspace.store.materialize(whole.value, absolute(workspace, path)));
-      if (left?.ok !== true) return failed(lost(stage.id));
+      if (whole.value === undefined || !(await this.#bring(path, whole.value))) return failed(lost(stage.id));
     }
     if (this.#request.files.length > 0 && this.#isEmpty()) this.#warnings.push(nothingLeft(stage.id, this.#request.files.length));
     return { kind: "succeeded", warnings: this.#warnings };
+  }
+
+  /** Touches what differs from what stands there, where something does. */
+  async #bring(path: ProjectPath, whole: Entry): Promise<boolean> {
+    const { workspace } = this.#runner.session;
+    const target = absolute(workspace, path);
+    const from = this.#request.standing.get(path);
+    if (from !== undefined) {
+      if (await updateFolder(workspace, { path: target, from, to: whole })) return true;
+      workspace.reader.disk.remove("output", target);
+    }
+    return (await workspace.store.materialize(whole, target)).ok;
   }
 
   get #goesOn(): boolean {
