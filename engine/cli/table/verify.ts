@@ -13,7 +13,7 @@ export const verifyCommand = command({
   count: { least: 0, most: 0 },
   summary: "Hash every stored object once more, and drop what is corrupt",
   description: [
-    "Reads the whole store. An object whose bytes are not those that were stored is dropped and named, with the stages and pinned data that it served; the next run that needs it makes it again, or fetches it. Nothing that is corrupt would have been used without this: objects are hashed while they are copied out. Where something was corrupt, the exit code is 5.",
+    "Reads the whole store. An object whose bytes are not those that were stored is dropped and named, with the stages and pinned data that it served; the next run that needs it makes it again, or fetches it. Nothing that is corrupt would have been used without this: objects are hashed while they leave the store. Only of files that `cache.links: hardlink` left in the workspace, what a damaged disk did to them is seen here alone; the next run then hashes all. Where something was corrupt, the exit code is 5.",
     "--outputs reads outputs and pinned data too, whatever their times say. What differs was edited, or is damaged: it is named and left alone, the exit code is 5, and the next run treats it as edited.",
   ],
   options: verifyOptions,
