@@ -76,6 +76,7 @@ export function storeContents({ disk, storeFolder, runs, projectRoot, branches =
       for (const digest of digestsOf(need, listings)) if (!neededBy.has(digest)) neededBy.set(digest, need);
     }
   }
+  keepParts(neededBy, { survey: found, listings });
   for (const { keys } of needs) for (const key of keys) for (const digest of evidenceOf(key, place)) evidence.add(digest);
   return {
     survey: found,
@@ -89,6 +90,19 @@ export function storeContents({ disk, storeFolder, runs, projectRoot, branches =
       return [...new Set([...outputs.flatMap((entry) => [...listings.digests(entry)]), ...evidenceOf(key, place)])];
     },
   };
+}
+
+/** What a mapped stage made of one file has a listing of its own: it costs little, and without it that file would be done again. */
+function keepParts(
+  neededBy: Map<Digest, Need>,
+  { survey: { actions }, listings }: { readonly survey: Survey; readonly listings: Listings },
+): void {
+  const entries = [...actions.values()].flatMap(({ result }) => Object.values(result?.outputs ?? {}));
+  for (const entry of entries) {
+    const parts = listings.ofNeeded(entry, neededBy) ?? [];
+    const need = parts.map((digest) => neededBy.get(digest)).find((known) => known !== undefined);
+    if (need !== undefined) for (const digest of parts) if (!neededBy.has(digest)) neededBy.set(digest, need);
+  }
 }
 
 const digestsOf = ({ holds }: Need, listings: Listings): readonly Digest[] =>

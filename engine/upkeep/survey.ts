@@ -89,6 +89,22 @@ export class Listings {
     yield* this.digests({ digest, shape: this.#looksLikeListing(digest) ? "directory" : "file" });
   }
 
+  /** What is in an entry, where each of its files is `needed`: of a folder that nothing names as a whole. Else `undefined`. */
+  ofNeeded(entry: Entry, needed: ReadonlyMap<Digest, unknown>, above: ReadonlySet<Digest> = new Set()): readonly Digest[] | undefined {
+    const { digest, shape } = entry;
+    if (shape !== "directory" || needed.has(digest)) return needed.has(digest) ? [digest] : undefined;
+    // Damaged, it could name itself.
+    if (above.has(digest)) return undefined;
+    const found = [digest];
+    for (const text of Object.values(this.#tree(digest))) {
+      const member = parseEntry(text);
+      const inner = member === undefined ? [] : this.ofNeeded(member, needed, new Set([...above, digest]));
+      if (inner === undefined) return undefined;
+      found.push(...inner);
+    }
+    return found;
+  }
+
   #members(digest: Digest): readonly Digest[] {
     const known = this.#known.get(digest);
     if (known !== undefined) return known;

@@ -8,6 +8,7 @@ import type { Event } from "../../engine/events/event.ts";
 import { nodePlatform } from "../../engine/platform/node-platform.ts";
 import { Owners } from "../../engine/run/map/owners.ts";
 import { brief, project as graphProject } from "../graph/project.ts";
+import { millrace } from "../millrace.ts";
 import { type RunOptions, runPipeline } from "../property/engine.ts";
 import { treeOf } from "../property/tree.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -80,6 +81,7 @@ describe("a stage that is mapped over a folder", () => {
     expect([first.exitCode, first.ran]).toEqual([0, ["./a.txt", "./b.txt", "./deep/c.txt"]]);
     expect(first.made).toEqual({ "a.loud": "file A\n", "b.loud": "file B\n", deep: "folder", "deep/c.loud": "file C\n" });
     expect((await run()).ran).toEqual([]);
+    expect((await millrace(folder, "gc", "--size", "0", "--runs", "0")).code, "what the lock needs is in parts").toBe(0);
     write("words/b.txt", "bee\n");
     write("words/d.txt", "d\n");
     remove("a.txt");
