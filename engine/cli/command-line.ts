@@ -27,7 +27,7 @@ export async function commandLine(words: readonly string[]): Promise<ExitCode> {
     if (words[0] === "__backend") return told(platform, await (await import("./command/backend-trial.ts")).backendTrial(words.slice(1)));
     return await dispatch(words, { first, positionals, platform });
   } catch (error) {
-    const { diskFailure } = await import("../run/run.ts");
+    const { diskFailure } = await import("../run/disk-failure.ts");
     const refusal = diskFailure(error, { resumes: false });
     platform.console.error(`${rendered(refusal ?? internalError(error, first.verbose === true), platform)}\n`);
     return refusal === undefined ? exitCodes.stageFailed : exitCodes.environment;

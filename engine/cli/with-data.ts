@@ -9,7 +9,7 @@ import type { Platform } from "../platform/platform.ts";
 import { failure, type Result, success } from "../platform/result.ts";
 import { TransferProgress } from "../report/transfer.ts";
 import { locked } from "../run/clean.ts";
-import { diskFailure } from "../run/run.ts";
+import { diskFailure } from "../run/disk-failure.ts";
 import { leaseStore } from "../run/store-lease.ts";
 import { findProjectRoot } from "../spec/project-root.ts";
 import { listenForInterruption } from "./interruption.ts";

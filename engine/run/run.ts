@@ -2,18 +2,15 @@ import { join } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes, mostSevere } from "../diagnostics/exit-code.ts";
 import type { Event } from "../events/event.ts";
-import { edgesOf } from "../graph/edges.ts";
 import { GrowingPlan } from "../graph/growing-plan.ts";
-import type { PlanStage } from "../graph/plan.ts";
+import type { Plan, PlanStage } from "../graph/plan.ts";
 import { Ledger } from "../lock/ledger.ts";
 import type { StageId } from "../platform/identity.ts";
 import type { Platform } from "../platform/platform.ts";
-import { millraceVersion } from "../platform/version.ts";
-import { plainValue } from "../spec/plain-value.ts";
 import { Attempts } from "./attempts.ts";
-import type { Following } from "./follow/following.ts";
+import { diskFailure } from "./disk-failure.ts";
+import { type FollowingQuestion, followingOf } from "./follow/following-of.ts";
 import { Growth } from "./growth.ts";
-import { headCommit } from "./head-commit.ts";
 import { removeLeftoversOfDead } from "./leftovers.ts";
 import { LockKeeper } from "./lock-keeper.ts";
 import { OutputKeeper } from "./output-keeper.ts";
@@ -21,11 +18,13 @@ import { neverFitting } from "./pools/never-fitting.ts";
 import { openLine } from "./pools/open-line.ts";
 import { Places } from "./pools/places.ts";
 import { acquireProjectLock, type ProjectLock } from "./project-lock.ts";
+import { reportDamage } from "./report-damage.ts";
 import type { Restart, RunRequest, RunSummary } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import { schedule } from "./schedule.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession } from "./session.ts";
 import { type Ended, StageRun } from "./stage-run.ts";
+import { startedEvent } from "./started-event.ts";
 import { leaseStore } from "./store-lease.ts";
 import { summarise } from "./summarise.ts";
 
@@ -82,25 +81,7 @@ interface StagesEnd {
 
 async function runStages({ request, plan, id, emit, projectLock }: StagesRequest): Promise<StagesEnd> {
   const { platform } = request;
-  const commit = headCommit(platform.disk, plan.pipeline.projectRoot);
-  emit({
-    type: "run-started",
-    run: id,
-    pipeline: plan.pipeline.file,
-    name: plan.pipeline.name,
-    at: platform.clock.now(),
-    stages: [...plan.stages.keys()].filter((stage) => plan.selected.has(stage)),
-    params: plainValue(plan.pipeline.params),
-    jobs: request.jobs,
-    edges: edgesOf(plan),
-    environment: {
-      millrace: millraceVersion(),
-      node: platform.environment.node,
-      system: platform.environment.system,
-      processors: platform.environment.processors,
-    },
-    ...(commit !== undefined && { commit }),
-  });
+  emit(startedEvent({ request, plan, id }));
   const notify = (diagnostic: Diagnostic, stage?: StageId): void =>
     emit({ type: "notice", diagnostic, ...(stage !== undefined && { stage }) });
   const session = await openSession({ plan, platform, notify, signal: request.signal, onWatchdog: projectLock.bequeath });
@@ -122,16 +103,21 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
   const signalOf = stageSignals(signal, request.restart);
-  const following = await followingOf({ request, session, notify });
   const line = request.line ?? openLine(session.config.pools, request.jobs);
   const places = new Places({ plan, config: session.config.pools, line, executor: session.executor, signal, emit });
-  const tooLarge = await neverFitting({ request, plan, places });
-  for (const diagnostic of tooLarge) notify(diagnostic);
-  if (following === "impossible" || tooLarge.length > 0) {
+  const withdraw = async (): Promise<void> => {
     await session.close();
     lease.release();
+  };
+  const begun = await beginning({ request, plan, session, places, notify }).catch(async (error: unknown) => {
+    await withdraw();
+    throw error;
+  });
+  if (begun === "impossible") {
+    await withdraw();
     return { exitCode: exitCodes.environment, ended: new Map() };
   }
+  const { following } = begun;
   const attempts = new Attempts({ plan, run: id, executor: session.executor, signalOf, emit, following });
   const growth = new Growth({
     plan,
@@ -178,21 +164,17 @@ async function runStages({ request, plan, id, emit, projectLock }: StagesRequest
   return { exitCode: mostSevere([...codes, ...stageRun.exitCodes()]), ended: stageRun.ended };
 }
 
-interface FollowingQuestion {
-  readonly request: RunRequest;
-  readonly session: Session;
-  readonly notify: (diagnostic: Diagnostic) => void;
+interface Beginning extends FollowingQuestion {
+  readonly plan: Plan;
+  readonly places: Places;
 }
 
-/** `impossible`: it was asked for strictly, and cannot be. */
-async function followingOf({ request, session, notify }: FollowingQuestion): Promise<Following | undefined | "impossible"> {
-  const { trace: mode, signal } = request;
-  if (mode === undefined) return undefined;
-  const { openFollowing } = await import("./follow/open-following.ts");
-  const opened = await openFollowing(session.executor, { mode, exclude: session.workspace.exclude("."), signal });
-  if (opened.ok) return opened.value;
-  notify(opened.failure);
-  return mode.strict ? "impossible" : undefined;
+/** `impossible`: a stage that must run could not, or not as it was asked for; that has been said. */
+async function beginning({ request, plan, session, places, notify }: Beginning) {
+  const following = await followingOf({ request, session, notify });
+  const tooLarge = await neverFitting({ request, plan, places });
+  for (const diagnostic of tooLarge) notify(diagnostic);
+  return following === "impossible" || tooLarge.length > 0 ? "impossible" : { following };
 }
 
 function stageSignals(signal: AbortSignal, restart: Restart | undefined): (stage: StageId) => AbortSignal {
@@ -221,44 +203,7 @@ function saveAll({ runner, ledger }: { readonly runner: Runner; readonly ledger:
   }
 }
 
-function reportDamage({ session, notify }: Runner): void {
-  const { lock, plan } = session.workspace;
-  const { lockFile } = plan.pipeline;
-  for (const [stage, damage] of lock.damaged) {
-    notify(
-      {
-        code: damage === "seal" ? "lock-damaged" : "lock-conflict",
-        severity: "warning",
-        message: `${lockFile}: the record of stage ${stage} does not count`,
-        why: {
-          seal: "its seal is broken: the line was edited",
-          conflict: "it stands between conflict markers",
-          duplicate: "two different lines name it",
-        }[damage],
-        hint: "nothing to do: the stage is judged as if it had no record, and the line is written again",
-      },
-      stage,
-    );
-  }
-}
-
 const interruptedBy = (signal: AbortSignal): ExitCode => (signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted);
-
-/** What the disk refuses is an expected failure; anything else is a bug. `resumes`: a second try goes on where this one stopped. */
-export function diskFailure(error: unknown, { resumes = true } = {}): Diagnostic | undefined {
-  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
-  if (error.code === "EILSEQ") {
-    const why = "such a file could be neither named in a listing nor restored";
-    return { code: "disk-failed", severity: "error", message: error.message, why, hint: "rename it, or leave it out" };
-  }
-  return {
-    code: "disk-failed",
-    severity: "error",
-    message: error.message,
-    why: resumes ? "the disk refused; what was finished before is recorded" : "the disk refused",
-    hint: `${error.code === "ENOSPC" ? "free space (`millrace du` says what fills the disk)" : "free space or mend permissions"}, then ${resumes ? "run again: it goes on where it stopped" : "try again"}`,
-  };
-}
 
 /** Sorts by time; to the millisecond, since a program may start several runs in a second. */
 const runId = ({ platform }: RunRequest): string =>

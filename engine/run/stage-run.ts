@@ -2,31 +2,29 @@ import { setMaxListeners } from "node:events";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type ExitCode, exitCodes } from "../diagnostics/exit-code.ts";
 import type { Outcome } from "../events/event.ts";
-import type { Reason } from "../events/reason.ts";
 import type { OnTransfer } from "../events/transfer.ts";
 import { evaluateGates } from "../expression/evaluate-gates.ts";
 import { type Assessment, assess } from "../freshness/assess.ts";
 import { bringInputs } from "../freshness/bring-input.ts";
-import { type Inputs, readSource } from "../freshness/read-inputs.ts";
-import { absolute } from "../freshness/workspace.ts";
+import { readSource } from "../freshness/read-inputs.ts";
 import { longestRemaining } from "../graph/critical-path.ts";
 import { makersOf } from "../graph/makers.ts";
 import type { InputSource, PlanStage } from "../graph/plan.ts";
 import { isPlaceholder } from "../graph/unknown-value.ts";
 import type { Entry } from "../key/entry.ts";
-import type { Digest, StageId } from "../platform/identity.ts";
+import type { StageId } from "../platform/identity.ts";
 import type { ActionResult } from "../store/store.ts";
 import { collectMetrics } from "./collect-outputs.ts";
+import { confirm, keepInStore } from "./confirm-fresh.ts";
 import { noteOf } from "./effect-probe.ts";
 import { execute, type PlacedExecution } from "./execute.ts";
 import { fetchProgress } from "./fetch-progress.ts";
-import { recordedLists } from "./lists.ts";
-import { lockRecord } from "./lock-keeper.ts";
+import { type Ending, type Finish, finishedEvent } from "./finished-event.ts";
 import { notInLock } from "./not-in-lock.ts";
 import type { Place } from "./pools/places.ts";
 import { TimedSeat } from "./pools/timed-seat.ts";
 import type { RunRequest } from "./request.ts";
-import { type RestoreRequest, restore } from "./restore.ts";
+import { restore } from "./restore.ts";
 import type { Runner } from "./runner.ts";
 import type { Seat } from "./schedule.ts";
 
@@ -40,25 +38,8 @@ export interface Ended {
   readonly gatedBy: ReadonlySet<StageId>;
 }
 
-interface Ending {
-  readonly outcome: Outcome;
-  readonly reasons: readonly Reason[];
-  readonly key?: Digest;
-  readonly result?: ActionResult;
-  readonly inputs?: Inputs;
-  readonly diagnostics?: readonly Diagnostic[];
-  readonly blockedBy?: readonly StageId[];
-}
-
 /** What a stage that comes before has left. */
 type Produced = (source: InputSource & { readonly kind: "stage" }) => Entry | undefined;
-
-interface Finish {
-  readonly stage: PlanStage;
-  readonly ending: Ending;
-  readonly milliseconds: number;
-  readonly waited: number;
-}
 
 const pulls = ({ pull, mode }: RunRequest): boolean => pull === true || mode === "locked";
 
@@ -155,8 +136,8 @@ export class StageRun {
     if (unlocked !== undefined) return { outcome: "failed", reasons, diagnostics: [unlocked] };
     if (assessment.note !== undefined) this.#runner.notify(noteOf(stage, assessment.note), stage.id);
     if (verdict.state === "fresh" && result !== undefined) {
-      this.#confirm({ stage, assessment, result });
-      await this.#keep({ stage, assessment, result });
+      confirm(this.#runner, { stage, assessment, result });
+      await keepInStore(this.#runner, { stage, assessment, result });
       return { outcome: "fresh", reasons, ...(key !== undefined && { key }), result };
     }
     if (verdict.state === "restorable" && result !== undefined) {
@@ -191,33 +172,6 @@ export class StageRun {
     const { mode } = this.#runner.request;
     if (mode === "force") return "--force";
     return mode === "verify" && !does.effect && !rerun ? "--verify" : undefined;
-  }
-
-  /** Ledger and lock say what is; neither is written where it says so already. */
-  #confirm({ stage, assessment, result }: RestoreRequest): void {
-    const { keeper, lock, session } = this.#runner;
-    const { key } = assessment.manifest;
-    keeper.settle(stage, result.outputs);
-    if (!stage.frozen && lock.record(stage.id)?.key !== key) {
-      const lists = recordedLists(session.workspace, stage);
-      lock.set(stage.id, lockRecord({ stage, key, inputs: assessment.inputs, result, lists }), { durable: false });
-    }
-  }
-
-  /** The outputs are here; where the store was deleted, or dropped some of them, it gets them again: a server takes its model from there. */
-  async #keep({ stage, assessment, result }: RestoreRequest): Promise<void> {
-    const { workspace } = this.#runner.session;
-    const { store } = workspace;
-    if (!stage.cache) return;
-    const lost = stage.outputs.flatMap(({ port, path }) => {
-      const entry = result.outputs[port];
-      return entry === undefined || store.holds(entry.digest) ? [] : [{ entry, path }];
-    });
-    if (lost.length === 0) return;
-    for (const { entry, path } of lost) if (!(await store.put(entry, absolute(workspace, path))).ok) return;
-    if (stage.frozen) return;
-    store.putBytes(assessment.manifest.text);
-    if (store.recall(assessment.manifest.key) === undefined) store.remember(assessment.manifest.key, result);
   }
 
   /** Before it is judged: skipped, stopped, or behind something that did not end well. */
@@ -255,32 +209,7 @@ export class StageRun {
     const passed = result === undefined || this.#judgeGates(stage, result);
     const gatedBy = new Set(passed ? inherited : [...inherited, stage.id]);
     this.#ended.set(stage.id, { outcome: ending.outcome, milliseconds, ...(result !== undefined && { result }), gatedBy });
-    const log = this.#runner.attempts.logOf(stage.id);
-    this.#runner.emit({
-      type: "stage-finished",
-      stage: stage.id,
-      outcome: ending.outcome,
-      ...(ending.key !== undefined && { key: ending.key }),
-      milliseconds,
-      ...(waited > 0 && { waited }),
-      ...this.#runner.attempts.useOf(stage.id),
-      reasons: ending.reasons,
-      inputs: stage.inputs.flatMap(({ port, from }) =>
-        from.flatMap(({ path }, index) => {
-          const entry = ending.inputs?.[port]?.[index];
-          return entry === undefined ? [] : [{ port, path, digest: entry.digest }];
-        }),
-      ),
-      outputs: stage.outputs.flatMap(({ port, path }) => {
-        const entry = result?.outputs[port];
-        return entry === undefined ? [] : [{ port, path, digest: entry.digest }];
-      }),
-      metrics: result?.metrics ?? {},
-      ...(result?.backend !== undefined && { backend: result.backend }),
-      diagnostics: ending.diagnostics ?? [],
-      ...(ending.blockedBy !== undefined && { blockedBy: ending.blockedBy }),
-      ...(log !== undefined && { log }),
-    });
+    this.#runner.emit(finishedEvent(this.#runner, { stage, ending, milliseconds, waited }));
   }
 
   /** Whether an edit, and nothing else, has stopped it. */

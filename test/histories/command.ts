@@ -3,7 +3,7 @@ import { globalOptions } from "../../engine/cli/options.ts";
 import { parseOptions } from "../../engine/cli/parse-options.ts";
 import type { Event } from "../../engine/events/event.ts";
 import type { Platform } from "../../engine/platform/platform.ts";
-import { diskFailure } from "../../engine/run/run.ts";
+import { diskFailure } from "../../engine/run/disk-failure.ts";
 
 export interface CommandEnd {
   readonly code: number;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { diskFailure } from "../../engine/run/run.ts";
+import { diskFailure } from "../../engine/run/disk-failure.ts";
 
 function refusal(): unknown {
   try {
