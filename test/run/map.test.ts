@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
@@ -161,6 +162,19 @@ esac
     expect([exitCode, ran]).toEqual([0, ["./a.txt", "./a.txt", "./b.txt", "./c.txt"]]);
     const devices = ["b.txt", "c.txt"].map((name) => readFileSync(`${executions}.${name}`, "utf8").trim());
     expect(devices.sort(), "both at the same time").toEqual(["one", "two"]);
+  });
+
+  test("makes again what is damaged in the store where the same bytes were to be stored", async () => {
+    const { run, folder } = project({ "a.txt": "a\n", "b.txt": "b\n" });
+    await run();
+    const objects = join(folder, ".millrace/store/objects");
+    const digest = createHash("sha256").update("A\n").digest("hex");
+    const object = join(objects, digest.slice(0, 2), digest.slice(2));
+    chmodSync(object, 0o644);
+    writeFileSync(object, "X\n");
+    for (const path of ["loud", "pipeline.lock.json", ".millrace/store/actions"]) rmSync(join(folder, path), { recursive: true });
+    const again = await run({ jobs: 1 });
+    expect([again.exitCode, again.ran, again.made["a.loud"]]).toEqual([0, ["./a.txt", "./a.txt", "./b.txt"], "file A\n"]);
   });
 
   test("refuses what belongs to no file, and what two files would share", async () => {

@@ -32,11 +32,19 @@ export async function mapStage(runner: Runner, request: PlacedExecution): Promis
   // What a killed engine left there.
   disk.remove("scratch", folder);
   try {
-    return (await work.run()) ?? (await work.leave());
+    for (let tries = 1; ; tries++) {
+      const left = (await work.run()) ?? (await work.leave());
+      if (left !== "lost") return left;
+      if (tries === mostTries) return failed(lost(stage.id));
+      work.takeUpLost();
+    }
   } finally {
     disk.remove("scratch", folder);
   }
 }
+
+/** Each finds something in the store that is damaged, which is dropped and made again. */
+const mostTries = 10;
 
 type Place = Pick<PlacedExecution, "seat" | "granted">;
 
@@ -78,7 +86,7 @@ class MapWork {
   }
 
   /** Puts the outputs together from what the store has of each file. */
-  async leave(): Promise<AttemptResult> {
+  async leave(): Promise<AttemptResult | "lost"> {
     const { stage } = this.#request;
     const { workspace } = this.#runner.session;
     for (const { port, path } of stage.outputs) {
@@ -87,10 +95,20 @@ class MapWork {
       );
       const whole = assemble({ store: workspace.store, stage, port, owners: this.#owners, results });
       if (!whole.ok) return failed(whole.failure);
-      if (whole.value === undefined || !(await this.#bring(path, whole.value))) return failed(lost(stage.id));
+      if (whole.value === undefined || !(await this.#bring(path, whole.value))) return "lost";
     }
     if (this.#request.files.length > 0 && this.#isEmpty()) this.#warnings.push(nothingLeft(stage.id, this.#request.files.length));
     return { kind: "succeeded", warnings: this.#warnings };
+  }
+
+  /** The files whose results are not in the store any more: where the same bytes stood there damaged, what was made anew was not stored. */
+  takeUpLost(): void {
+    const { store } = this.#runner.session.workspace;
+    for (const [file, outputs] of this.#results) {
+      if (Object.values(outputs).every((entry) => store.has(entry))) continue;
+      this.#results.delete(file);
+      this.#waiting.push(file);
+    }
   }
 
   /** Touches what differs from what stands there, where something does. */
