@@ -22,6 +22,8 @@ export interface PushReport {
   readonly remote: string;
   readonly url: string;
   readonly dryRun: boolean;
+  /** A folder that was not there: a new remote, or a share that is not mounted. */
+  readonly begun: boolean;
   /** Objects that were not there, and their bytes. */
   readonly objects: number;
   readonly bytes: number;
@@ -42,6 +44,7 @@ export async function push(request: PushRequest): Promise<PushReport> {
   // Results by key, and what explains them, go with the outputs.
   const pipeline = contents.some(({ kind }) => kind === "output") ? project.pipeline : undefined;
   const transport = await openTransport({ remote, platform, signal, writing: true });
+  const begun = transport.isNew ?? false;
   const keys = pipeline === undefined ? [] : lockedKeys(pipeline);
   const manifests = keys.map((digest) => ({ digest, shape: "file" as const }));
   const evidence = [...manifests, ...keys.flatMap((key) => evidenceOf(store, key))];
@@ -57,6 +60,7 @@ export async function push(request: PushRequest): Promise<PushReport> {
     remote: remote.name,
     url: transport.shown,
     dryRun,
+    begun,
     objects: sent.objects,
     bytes: sent.bytes,
     there: sent.there,

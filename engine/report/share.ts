@@ -8,6 +8,7 @@ export function renderPush(report: PushReport): string {
   const { remote, results = 0, unsigned, missing, dryRun } = report;
   const done = dryRun ? "would be sent to" : "sent to";
   return text([
+    report.begun ? `${report.url} ${dryRun ? "is not there" : "was not there"}: a new remote, or a share that is not mounted` : undefined,
     sentWords(report, done),
     unsigned > 0
       ? "no results by key: MILLRACE_SIGNING_KEY holds no secret of 16 characters or more, so other machines fetch only what the lock names"

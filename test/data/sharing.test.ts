@@ -56,9 +56,11 @@ test("what was run and pushed here is fetched there: by the lock without a key, 
   const refused = await millrace(project, "push");
   expect(refused.code).toBe(5);
   expect(refused.stderr).toContain("remote-read-only");
-  expect((await millraceWith({ ...writer, ...signing }, project, "push")).code).toBe(0);
+  const first = await millraceWith({ ...writer, ...signing }, project, "push", "--json");
+  expect(first.code).toBe(0);
+  expect(JSON.parse(first.stdout)).toMatchObject({ begun: true });
   const again = await millraceWith({ ...writer, ...signing }, project, "push", "--json");
-  expect(JSON.parse(again.stdout)).toMatchObject({ objects: 0, results: 0, missing: [] });
+  expect(JSON.parse(again.stdout)).toMatchObject({ begun: false, objects: 0, results: 0, missing: [] });
 
   expect((await millrace(clone(), "run", "--pull")).code).toBe(0);
   expect((await millrace(clone(), "run", "--locked")).code).toBe(0);

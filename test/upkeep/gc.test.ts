@@ -175,6 +175,7 @@ describe("the command", () => {
     const storeFolder = join(folder, ".millrace/store");
     const request = { platform: nodePlatform(), storeFolder, projectRoot: folder, onWaiting: () => undefined };
     const lease = await leaseStore({ ...request, signal: new AbortController().signal });
+    await expect(gc(folder, { wait: false })).rejects.toThrow(`{"kind":"busy","holder":"process ${process.pid}`);
     const refused = await millrace(folder, "gc", "--no-wait");
     expect(refused.code).toBe(5);
     expect(refused.stderr).toContain(`the store is in use: process ${process.pid}`);

@@ -28,6 +28,7 @@ interface Gc {
   readonly age?: number;
   readonly runs?: number;
   readonly dryRun?: boolean;
+  readonly wait?: boolean;
   readonly branches?: "none" | "local" | "all";
   readonly tags?: boolean;
 }
@@ -35,7 +36,7 @@ interface Gc {
 /** `gc` from that project, by default of all that is not needed. */
 export async function gc(
   folder: string,
-  { platform = nodePlatform(), size = 0, age, runs = 0, dryRun = false, branches, tags }: Gc = {},
+  { platform = nodePlatform(), size = 0, age, runs = 0, dryRun = false, wait = true, branches, tags }: Gc = {},
 ): Promise<GcReport> {
   const config = await readConfig(platform, folder);
   if (!config.ok) throw new Error(JSON.stringify(config.failure));
@@ -45,7 +46,7 @@ export async function gc(
     store: { ...config.value.store, runs, ...(branches && { branches }), ...(tags !== undefined && { tags }) },
     limits: { size, age: age ?? Number.POSITIVE_INFINITY },
     dryRun,
-    wait: true,
+    wait,
     signal: new AbortController().signal,
     onWaiting: () => undefined,
   });

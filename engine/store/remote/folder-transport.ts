@@ -37,6 +37,10 @@ export class FolderTransport implements Transport {
     this.#writing = writing;
   }
 
+  get isNew(): boolean {
+    return this.#reading(() => this.#disk.statTarget(this.shown)) === undefined;
+  }
+
   async read(name: string, range?: ByteRange): Promise<Buffer | undefined> {
     const size = await this.size(name);
     if (size === undefined) return undefined;

@@ -18,6 +18,8 @@ export interface Transport {
   writeFile(name: string, file: LargeFile): Promise<void>;
   /** Names that begin with `prefix`, which ends in `/`; absent where the remote cannot tell. */
   list?(prefix: string): Promise<ReadonlySet<string>>;
+  /** Whether the place itself is yet to be made, which the first write does; absent where a remote cannot tell. */
+  readonly isNew?: boolean;
 }
 
 export interface ByteRange {
