@@ -30,7 +30,10 @@ async function scene(files: Files = {}) {
 
 test("without a pipeline pins are pushed and pulled: all, or one file; what was edited is named and left", async () => {
   const { push, clone, text } = await scene();
-  expect(push).toMatchObject({ code: 0, stdout: "5 objects, 345 bytes, sent to team; 0 were there\n" });
+  expect(push.code).toBe(0);
+  expect(push.stdout).toMatch(
+    /share was not there: a new remote, or a share that is not mounted\n5 objects, 345 bytes, sent to team; 0 were there\n$/,
+  );
   const there = clone();
   const one = await millrace(there, "pull", "data/birds/sea/gull.txt");
   expect(one).toMatchObject({ code: 0, stdout: "fetched from team: data/birds/sea/gull.txt\nwritten: data/birds/sea/gull.txt\n" });
