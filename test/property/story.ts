@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type OutputModel, type Project, prune } from "./model.ts";
+import { folders, type OutputModel, type Project, prune } from "./model.ts";
 
 /** How a project begins. */
 export interface Story {
@@ -50,7 +50,8 @@ export function firstProject(stages: Story["stages"]): Project {
     project.stages.push({
       name: `first${index}`,
       salt: "salt-0",
-      cwd: ".",
+      // Paths tell how deep a folder is; only one of the same depth shows whether its name counts.
+      cwd: folders[(index + 1) % folders.length] ?? ".",
       env: undefined,
       param: param ? "rate" : undefined,
       inputs: inputs.map((pick, port) => ({ port: `in${port}`, from: sources[pick % sources.length] ?? { file: "data/alpha.txt" } })),
