@@ -368,6 +368,8 @@ export const operations = {
     else checkOut(there, here.project);
     const clone = scene.places[1] as Place;
     clonePins(here, clone, scene);
+    // The lock names results that were made there; where other stages have made the same bytes here, as lists do, they come back.
+    for (const mark of here.memory.possible) clone.memory.possible.add(mark);
     if (lock === "") rmSync(lockOf(clone), { force: true });
     else writeFileSync(lockOf(clone), lock);
     scene.base = lock;
