@@ -368,8 +368,9 @@ export const operations = {
     else checkOut(there, here.project);
     const clone = scene.places[1] as Place;
     clonePins(here, clone, scene);
-    // The lock names results that were made there; where other stages have made the same bytes here, as lists do, they come back.
-    for (const mark of here.memory.possible) clone.memory.possible.add(mark);
+    // The lock names lists that were made here. Two stages may make the same list, and then its bytes are in the clone's store too.
+    const lists = new Set(here.project.stages.filter(({ list }) => list === true).map(({ name }) => name));
+    for (const mark of here.memory.possible) if (lists.has(JSON.parse(mark)[0])) clone.memory.possible.add(mark);
     if (lock === "") rmSync(lockOf(clone), { force: true });
     else writeFileSync(lockOf(clone), lock);
     scene.base = lock;
